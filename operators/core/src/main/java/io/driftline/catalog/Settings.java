@@ -1,0 +1,237 @@
+package io.driftline.catalog;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * One section of a configuration. Reading is what makes a key known: {@link #finish} reports those
+ * that nobody read. What is wrong goes to the {@link Problems} and reading goes on with the
+ * default, so that everything is said in one run.
+ */
+public final class Settings {
+    private final String path;
+    private final Map<String, Object> values;
+    private final Problems problems;
+    private final TreeSet<String> known = new TreeSet<>();
+    private final Map<String, Settings> sections = new LinkedHashMap<>();
+
+    private Settings(String path, Map<String, Object> values, Problems problems) {
+        this.path = path;
+        this.values = values;
+        this.problems = problems;
+    }
+
+    /**
+     * Returns the settings of a section.
+     *
+     * @param path of the section, empty for the whole configuration
+     * @param values scalars, lists, and nested maps, as a YAML reader gives them
+     */
+    public static Settings of(String path, Map<String, Object> values, Problems problems) {
+        return new Settings(path, values, problems);
+    }
+
+    /** Returns where problems of this configuration go. */
+    public Problems problems() {
+        return problems;
+    }
+
+    /** Returns the path of this section, empty for the whole configuration. */
+    public String path() {
+        return path;
+    }
+
+    /** Returns the path of a key in this section. */
+    public String path(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    /** Returns whether a key is set, and makes it known. */
+    public boolean has(String key) {
+        known.add(key);
+        return values.get(key) != null;
+    }
+
+    /** Returns all keys that are set, without making them known. */
+    public List<String> keys() {
+        return List.copyOf(values.keySet());
+    }
+
+    /** Returns a key's value as it was read, and makes it known. */
+    public Optional<Object> raw(String key) {
+        known.add(key);
+        return Optional.ofNullable(values.get(key));
+    }
+
+    /** Returns a number. */
+    public float decimal(String key, float otherwise) {
+        return raw(key).map(value -> number(key, value, "a number", otherwise).floatValue())
+                .orElse(otherwise);
+    }
+
+    /** Returns a whole number that fits a long. */
+    public long whole(String key, long otherwise) {
+        Optional<Object> value = raw(key);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        if (value.get() instanceof Number || value.get() instanceof String) {
+            try {
+                return new BigDecimal(value.get().toString()).longValueExact();
+            } catch (ArithmeticException | NumberFormatException e) {
+                return wrongType(key, value.get(), "a whole number", otherwise);
+            }
+        }
+        return wrongType(key, value.get(), "a whole number", otherwise);
+    }
+
+    /** Returns a whole number in a range. */
+    public int whole(String key, int otherwise, int least, int most) {
+        long value = whole(key, (long) otherwise);
+        if (value < least || value > most) {
+            problems.add(
+                    path(key), "is %d; it must be from %d to %d.".formatted(value, least, most));
+            return otherwise;
+        }
+        return (int) value;
+    }
+
+    /** Returns true or false. */
+    public boolean flag(String key, boolean otherwise) {
+        Optional<Object> value = raw(key);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        return switch (value.get().toString()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> wrongType(key, value.get(), "true or false", otherwise);
+        };
+    }
+
+    /** Returns text. */
+    public String text(String key, String otherwise) {
+        Optional<Object> value = raw(key);
+        if (value.isPresent() && (value.get() instanceof Map || value.get() instanceof List)) {
+            return wrongType(key, value.get(), "text", otherwise);
+        }
+        return value.map(Object::toString).orElse(otherwise);
+    }
+
+    /** Returns text that must be there; reports its absence and returns the empty text. */
+    public String requiredText(String key) {
+        if (!has(key)) {
+            problems.add(path(key), "is missing; it must be set.");
+        }
+        return text(key, "");
+    }
+
+    /** Returns one of some words. */
+    public String word(String key, String otherwise, List<String> allowed) {
+        String value = text(key, otherwise);
+        if (!allowed.contains(value)) {
+            problems.addUnknown(path(key), "value", value, allowed);
+            return otherwise;
+        }
+        return value;
+    }
+
+    /** Returns words given as a list, or as one text with commas between them. */
+    public List<String> words(String key, List<String> otherwise) {
+        Optional<Object> value = raw(key);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        if (value.get() instanceof List<?> list) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        if (value.get() instanceof Map) {
+            return wrongType(key, value.get(), "a list", otherwise);
+        }
+        return Arrays.stream(value.get().toString().split(","))
+                .map(String::trim)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** Returns a section inside this one, empty when it is not set. */
+    public Settings section(String key) {
+        known.add(key);
+        return sections.computeIfAbsent(key, ignored -> readSection(key));
+    }
+
+    /** Returns the sections of a list, each a map; the path of the third is {@code key[2]}. */
+    public List<Settings> list(String key) {
+        Optional<Object> value = raw(key);
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        if (!(value.get() instanceof List<?> elements)) {
+            return wrongType(key, value.get(), "a list", List.of());
+        }
+        List<Settings> list = new ArrayList<>();
+        int index = 0;
+        for (Object element : elements) {
+            String name = key + "[" + index++ + "]";
+            list.add(sections.computeIfAbsent(name, ignored -> asSection(name, element)));
+        }
+        return list;
+    }
+
+    /** Returns what {@code build} makes, or reports what it refuses and returns the alternative. */
+    public <T> T build(Supplier<T> build, T otherwise) {
+        try {
+            return build.get();
+        } catch (IllegalArgumentException e) {
+            problems.add(path, e.getMessage());
+            return otherwise;
+        }
+    }
+
+    /** Reports the keys, here and in the sections that were read, that nobody asked for. */
+    public void finish() {
+        for (String key : values.keySet()) {
+            if (!known.contains(key)) {
+                problems.addUnknown(path(key), "key", key, known);
+            }
+        }
+        sections.values().forEach(Settings::finish);
+    }
+
+    private Settings readSection(String key) {
+        return asSection(key, values.get(key));
+    }
+
+    private Settings asSection(String key, Object value) {
+        Map<String, Object> inner = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, content) -> inner.put(String.valueOf(name), content));
+        } else if (value != null) {
+            wrongType(key, value, "a section of keys and values", "");
+        }
+        return new Settings(path(key), inner, problems);
+    }
+
+    private Number number(String key, Object value, String allowed, Number otherwise) {
+        if (value instanceof Number number) {
+            return number;
+        }
+        try {
+            return Double.valueOf(value.toString());
+        } catch (NumberFormatException e) {
+            return wrongType(key, value, allowed, otherwise);
+        }
+    }
+
+    private <T> T wrongType(String key, Object found, String allowed, T otherwise) {
+        problems.add(path(key), "is %s; it must be %s.".formatted(found, allowed));
+        return otherwise;
+    }
+}

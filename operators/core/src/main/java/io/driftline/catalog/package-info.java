@@ -1,0 +1,2 @@
+/** The one registry: names of rules, models and learners, and how settings become them. */
+package io.driftline.catalog;

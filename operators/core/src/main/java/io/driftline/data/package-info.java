@@ -1,0 +1,2 @@
+/** Values that travel: batches of examples, the task they belong to, and their scaling. */
+package io.driftline.data;

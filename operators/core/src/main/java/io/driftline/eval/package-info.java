@@ -1,0 +1,2 @@
+/** Prequential judgement, under delay, beside the baselines. */
+package io.driftline.eval;

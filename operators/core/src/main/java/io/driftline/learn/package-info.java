@@ -1,0 +1,2 @@
+/** Learners: what predicts, learns, and is published as a snapshot. */
+package io.driftline.learn;

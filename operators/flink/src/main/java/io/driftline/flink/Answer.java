@@ -1,0 +1,50 @@
+package io.driftline.flink;
+
+import java.util.Arrays;
+
+/**
+ * The end of a question.
+ *
+ * @param time when the label became known, or when the question matured without one, ms
+ * @param eventTime of the question, ms
+ * @param features of the question; read only
+ * @param target class index or number; NaN when {@link Outcome#EXPIRED}
+ * @param origin of the event, without its bytes
+ */
+public record Answer(
+        String id,
+        long time,
+        long eventTime,
+        float[] features,
+        float target,
+        Outcome outcome,
+        Origin origin)
+        implements Turn {
+
+    /** How a question ended. */
+    public enum Outcome {
+        /** Its label came. */
+        LABELLED,
+        /** No label came in time; the declared negative is taken for it. */
+        ASSUMED,
+        /** No label came in time; nothing is learned. */
+        EXPIRED
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Answer that
+                && id.equals(that.id)
+                && time == that.time
+                && eventTime == that.eventTime
+                && Arrays.equals(features, that.features)
+                && Float.floatToIntBits(target) == Float.floatToIntBits(that.target)
+                && outcome == that.outcome
+                && origin.equals(that.origin);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+}

@@ -1,0 +1,26 @@
+package io.driftline.flink;
+
+import java.util.Arrays;
+
+/**
+ * An event as the learner sees it.
+ *
+ * @param time when it happened, ms
+ * @param features one per column of the task; owned by this record, read only
+ */
+public record Event(String id, long time, float[] features, Origin origin) {
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Event that
+                && id.equals(that.id)
+                && time == that.time
+                && Arrays.equals(features, that.features)
+                && origin.equals(that.origin);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+}

@@ -1,0 +1,24 @@
+package io.driftline.flink.options;
+
+import java.io.Serializable;
+
+/**
+ * How records of the labels topic are read.
+ *
+ * @param topic the labels come from
+ * @param schema Avro schema, as JSON; that of {@code io.driftline.schemas.Label} unless the user
+ *     has their own
+ * @param idField the event's id
+ * @param timeField a long of milliseconds; empty for the record's own timestamp
+ * @param valueField a class name, a class index where the field is a boolean or whole number, or
+ *     the number to predict
+ * @param maxRecordBytes a longer record goes to the dead letters unread
+ */
+public record TruthOptions(
+        String topic,
+        String schema,
+        String idField,
+        String timeField,
+        String valueField,
+        int maxRecordBytes)
+        implements Serializable {}

@@ -1,0 +1,2 @@
+/** From a YAML file to checked settings. */
+package io.driftline.pipelines.config;
