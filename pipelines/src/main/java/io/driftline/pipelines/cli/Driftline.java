@@ -1,0 +1,122 @@
+package io.driftline.pipelines.cli;
+
+import io.driftline.pipelines.config.ConfigurationException;
+import java.io.PrintWriter;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line: {@code driftline COMMAND …}.
+ *
+ * <p>Exit codes: 0 done, 1 something failed while running, 2 bad configuration or usage. What a
+ * user did wrong is said on standard error without a stack trace; {@code --verbose} shows traces.
+ */
+@Command(
+        name = "driftline",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Continual learning inside Apache Flink.",
+        optionListHeading = "%nOptions:%n",
+        parameterListHeading = "%nParameters:%n",
+        commandListHeading = "%nCommands:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:something failed while running",
+            "2:bad configuration or usage"
+        })
+public final class Driftline implements Runnable {
+    /** Done. */
+    public static final int DONE = 0;
+
+    /** Something failed while running. */
+    public static final int FAILED = 1;
+
+    /** Bad configuration or usage. */
+    public static final int BAD_USAGE = 2;
+
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+    /** Runs a command and exits with its code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Returns the whole command line; every command is one line here. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Driftline())
+                .addSubcommand(new CheckCommand())
+                .setExitCodeExceptionMapper(Driftline::exitCode)
+                .setParameterExceptionHandler(Driftline::explainUsage)
+                .setExecutionExceptionHandler(Driftline::explainFailure);
+    }
+
+    /** Shows what happens inside. */
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Log more than warnings, and show traces of failures.")
+    void verbose(boolean verbose) {
+        if (verbose) {
+            Configurator.setRootLevel(Level.INFO);
+        }
+    }
+
+    /** Says how to call it when it is called without a command. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    private static int exitCode(Throwable failure) {
+        return failure instanceof ConfigurationException ? BAD_USAGE : FAILED;
+    }
+
+    private static int explainUsage(ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(wrong.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
+            command.usage(err);
+        }
+        return BAD_USAGE;
+    }
+
+    private static int explainFailure(
+            Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof ConfigurationException configuration) {
+            configuration.problems().forEach(err::println);
+            int count = configuration.problems().size();
+            err.println(count == 1 ? "1 problem." : count + " problems.");
+            return BAD_USAGE;
+        }
+        err.println("%s failed: %s".formatted(command.getCommandName(), reason(failure)));
+        Logger log = LoggerFactory.getLogger(Driftline.class);
+        if (log.isInfoEnabled()) {
+            log.info("What led to it:", failure);
+        } else {
+            err.println("Run it with --verbose to see what led to it.");
+        }
+        return FAILED;
+    }
+
+    /** Returns the innermost message: frameworks wrap what went wrong several times. */
+    private static String reason(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null && innermost.getCause() != innermost) {
+            innermost = innermost.getCause();
+        }
+        return innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
+    }
+}

@@ -1,0 +1,2 @@
+/** Jobs: a pipeline's checked options, put together from sources, functions and sinks. */
+package io.driftline.pipelines.jobs;
