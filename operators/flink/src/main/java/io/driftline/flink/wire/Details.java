@@ -1,0 +1,15 @@
+package io.driftline.flink.wire;
+
+/** Keeps what a detail quotes short, whatever the record held. */
+final class Details {
+    private static final int MOST_CHARACTERS = 200;
+
+    private Details() {}
+
+    /** Returns text of at most 200 characters. */
+    static String shorten(String text) {
+        return text.length() <= MOST_CHARACTERS
+                ? text
+                : text.substring(0, MOST_CHARACTERS - 1) + "…";
+    }
+}
