@@ -1,0 +1,69 @@
+package io.driftline.pipelines.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder that is gone, with all it holds, when it is closed. */
+public final class TemporaryFolder implements AutoCloseable {
+    private static final int ATTEMPTS = 5;
+    private final Path path;
+
+    private TemporaryFolder(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Creates one in the system's folder for temporary files.
+     *
+     * @throws UncheckedIOException when the system refuses
+     */
+    public static TemporaryFolder create(String prefix) {
+        try {
+            return new TemporaryFolder(Files.createTempDirectory(prefix));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns where it is. */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Removes the folder; one that is already gone is fine.
+     *
+     * @throws UncheckedIOException when something in it cannot be removed
+     */
+    @Override
+    public void close() {
+        for (int attempt = 1; Files.exists(path); attempt++) {
+            try {
+                removeAll();
+            } catch (IOException e) {
+                // A thread that is just ending may still have written into a folder being emptied.
+                if (attempt == ATTEMPTS) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void removeAll() throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(path)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        } catch (NoSuchFileException | UncheckedIOException e) {
+            throw new IOException("%s changed while it was removed.".formatted(path), e);
+        }
+        for (Path one : deepestFirst) {
+            Files.deleteIfExists(one);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.driftline.pipelines.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftline.pipelines.jobs.KafkaTopics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class EmbeddedBrokerITCase {
+    private static final String TOPIC = "letters";
+
+    @Test
+    void takesAndGivesRecordsAndLeavesNothingBehind() throws Exception {
+        Path folder;
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            folder = broker.folder();
+            assertThat(folder).isDirectory();
+            Properties clients = new Properties();
+            clients.setProperty("bootstrap.servers", broker.bootstrap());
+            KafkaTopics.create(clients, TOPIC, 1, Map.of());
+            KafkaTopics.create(clients, TOPIC, 1, Map.of()); // already there: nothing happens
+
+            produce(clients, "a", "b");
+
+            assertThat(consume(clients, 2)).containsExactly("a", "b");
+        }
+        assertThat(folder).doesNotExist();
+    }
+
+    private static void produce(Properties clients, String... values) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        clients, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (String value : values) {
+                producer.send(new ProducerRecord<>(TOPIC, value.getBytes(StandardCharsets.UTF_8)))
+                        .get();
+            }
+        }
+    }
+
+    private static List<String> consume(Properties clients, int count) {
+        List<String> values = new ArrayList<>();
+        Instant limit = Instant.now().plusSeconds(30);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        clients, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(TOPIC, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            while (values.size() < count && Instant.now().isBefore(limit)) {
+                consumer.poll(Duration.ofMillis(200))
+                        .forEach(r -> values.add(new String(r.value(), StandardCharsets.UTF_8)));
+            }
+        }
+        return values;
+    }
+}
