@@ -1,0 +1,154 @@
+package io.driftline.flink.state;
+
+import io.driftline.flink.Event;
+import io.driftline.flink.Read;
+import io.driftline.flink.Rejected;
+import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.Truth;
+import io.driftline.state.StateFormatException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Formats of what comes in: events, truths, and what was rejected. */
+final class InputFormats {
+    private static final int VALUE = 1;
+    private static final int REJECTED = 2;
+
+    private InputFormats() {}
+
+    static RecordFormat<Event> event() {
+        return new RecordFormat<>(
+                "event",
+                1,
+                InputFormats::writeEvent,
+                (in, version) -> readEvent(in),
+                InputFormats::copy);
+    }
+
+    static RecordFormat<Truth> truth() {
+        return new RecordFormat<>(
+                "truth",
+                1,
+                InputFormats::writeTruth,
+                (in, version) -> readTruth(in),
+                InputFormats::copy);
+    }
+
+    static RecordFormat<Rejected> rejected() {
+        return new RecordFormat<>(
+                "rejected",
+                1,
+                InputFormats::writeRejected,
+                (in, version) -> readRejected(in),
+                InputFormats::copy);
+    }
+
+    static <T> RecordFormat<Read<T>> read(String name, RecordFormat<T> value) {
+        return new RecordFormat<>(
+                name,
+                1,
+                (read, out) -> writeRead(read, value, out),
+                (in, version) -> readRead(in, name, value),
+                read -> copy(read, value));
+    }
+
+    static void writeEvent(Event event, DataOutputView out) throws IOException {
+        Fields.writeText(event.id(), out);
+        out.writeLong(event.time());
+        Fields.writeFloats(event.features(), out);
+        Fields.writeFloat(event.label(), out);
+        Fields.writeOrigin(event.origin(), out);
+    }
+
+    static Event readEvent(DataInputView in) throws IOException {
+        return new Event(
+                Fields.readText(in),
+                in.readLong(),
+                Fields.readFloats(in),
+                Fields.readFloat(in),
+                Fields.readOrigin(in));
+    }
+
+    static Event copy(Event event) {
+        return new Event(
+                event.id(),
+                event.time(),
+                event.features().clone(),
+                event.label(),
+                Fields.copy(event.origin()));
+    }
+
+    static void writeTruth(Truth truth, DataOutputView out) throws IOException {
+        Fields.writeText(truth.id(), out);
+        out.writeLong(truth.time());
+        Fields.writeFloat(truth.target(), out);
+        Fields.writeOrigin(truth.origin(), out);
+    }
+
+    static Truth readTruth(DataInputView in) throws IOException {
+        return new Truth(
+                Fields.readText(in), in.readLong(), Fields.readFloat(in), Fields.readOrigin(in));
+    }
+
+    static Truth copy(Truth truth) {
+        return new Truth(truth.id(), truth.time(), truth.target(), Fields.copy(truth.origin()));
+    }
+
+    private static void writeRejected(Rejected rejected, DataOutputView out) throws IOException {
+        Fields.writeText(rejected.reason().word(), out);
+        Fields.writeText(rejected.detail(), out);
+        Fields.writeOrigin(rejected.origin(), out);
+    }
+
+    private static Rejected readRejected(DataInputView in) throws IOException {
+        return new Rejected(
+                reason(Fields.readText(in)), Fields.readText(in), Fields.readOrigin(in));
+    }
+
+    private static Rejected copy(Rejected rejected) {
+        return new Rejected(rejected.reason(), rejected.detail(), Fields.copy(rejected.origin()));
+    }
+
+    private static Reason reason(String word) throws StateFormatException {
+        for (Reason reason : Reason.values()) {
+            if (reason.word().equals(word)) {
+                return reason;
+            }
+        }
+        List<String> known = Arrays.stream(Reason.values()).map(Reason::word).toList();
+        throw new StateFormatException(
+                "A rejection has the reason %s; known reasons: %s.".formatted(word, known));
+    }
+
+    private static <T> void writeRead(Read<T> read, RecordFormat<T> value, DataOutputView out)
+            throws IOException {
+        out.writeLong(read.time());
+        if (read.rejected() == null) {
+            out.writeByte(VALUE);
+            value.writer().write(read.value(), out);
+        } else {
+            out.writeByte(REJECTED);
+            writeRejected(read.rejected(), out);
+        }
+    }
+
+    private static <T> Read<T> readRead(DataInputView in, String name, RecordFormat<T> value)
+            throws IOException {
+        long time = in.readLong();
+        int tag = in.readByte();
+        return switch (tag) {
+            case VALUE -> Read.of(time, value.reader().read(in, value.version()));
+            case REJECTED -> new Read<>(time, null, readRejected(in));
+            default -> throw Fields.unknownTag(name, tag, "1 value, 2 rejected");
+        };
+    }
+
+    private static <T> Read<T> copy(Read<T> read, RecordFormat<T> value) {
+        return read.rejected() == null
+                ? Read.of(read.time(), value.copier().apply(read.value()))
+                : new Read<>(read.time(), null, copy(read.rejected()));
+    }
+}

@@ -1,0 +1,83 @@
+package io.driftline.flink.state;
+
+import io.driftline.flink.features.UnusableRecordException;
+import io.driftline.flink.wire.AvroMessages;
+import io.driftline.schemas.ModelPart;
+import io.driftline.schemas.Prediction;
+import io.driftline.schemas.Progress;
+import io.driftline.state.StateFormatException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.core.memory.DataInputView;
+
+/** The formats of this build, by their stable names. */
+final class RecordFormats {
+    private static final Map<String, Supplier<RecordFormat<?>>> ALL = all();
+
+    private RecordFormats() {}
+
+    static boolean known(String name) {
+        return ALL.containsKey(name);
+    }
+
+    static Set<String> names() {
+        return ALL.keySet();
+    }
+
+    /** Returns a format of the caller's own: formats may hold buffers. */
+    @SuppressWarnings("unchecked") // a name and its type belong together in Types
+    static <T> RecordFormat<T> named(String name) {
+        Supplier<RecordFormat<?>> format = ALL.get(name);
+        if (format == null) {
+            throw new IllegalArgumentException(
+                    "No record format is called %s; known: %s.".formatted(name, ALL.keySet()));
+        }
+        return (RecordFormat<T>) format.get();
+    }
+
+    private static Map<String, Supplier<RecordFormat<?>>> all() {
+        Map<String, Supplier<RecordFormat<?>>> all = new TreeMap<>();
+        all.put("event", InputFormats::event);
+        all.put("truth", InputFormats::truth);
+        all.put("rejected", InputFormats::rejected);
+        all.put("read-event", () -> InputFormats.read("read-event", InputFormats.event()));
+        all.put("read-truth", () -> InputFormats.read("read-truth", InputFormats.truth()));
+        all.put("turn", TurnFormats::turn);
+        all.put("lane-turn", TurnFormats::laneTurn);
+        all.put("join-entry", TurnFormats::joinEntry);
+        all.put("prediction", () -> message("prediction", Prediction.class));
+        all.put("progress", () -> message("progress", Progress.class));
+        all.put("model-part", () -> message("model-part", ModelPart.class));
+        return all;
+    }
+
+    /**
+     * Messages carry their schema's fingerprint, so that their own evolution needs no version here.
+     */
+    private static <M extends SpecificRecordBase> RecordFormat<M> message(
+            String name, Class<M> type) {
+        AvroMessages<M> messages = AvroMessages.of(type);
+        SpecificData model = SpecificData.getForClass(type);
+        return new RecordFormat<>(
+                name,
+                1,
+                (message, out) -> Fields.writeBytes(messages.encode(message), out),
+                (in, version) -> decode(name, messages, in),
+                message -> model.deepCopy(message.getSchema(), message));
+    }
+
+    private static <M extends SpecificRecordBase> M decode(
+            String name, AvroMessages<M> messages, DataInputView in) throws IOException {
+        try {
+            return messages.decode(Fields.readBytes(in));
+        } catch (UnusableRecordException e) {
+            throw new StateFormatException(
+                    "A record of format %s cannot be read: %s".formatted(name, e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * What the functions remember and send to each other: one serializer, and one format per record.
+ */
+package io.driftline.flink.state;
