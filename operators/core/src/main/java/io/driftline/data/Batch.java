@@ -1,5 +1,7 @@
 package io.driftline.data;
 
+import io.driftline.math.Kernels;
+
 /**
  * Examples side by side; a batch of one is the one-event path. Shares the arrays it was given: they
  * are read only while the batch is in use.
@@ -28,5 +30,10 @@ public record Batch(int size, int columns, float[] inputs, float[] targets) {
     /** Returns a batch of one example. */
     public static Batch example(float[] input, float target) {
         return new Batch(1, input.length, input, new float[] {target});
+    }
+
+    /** Returns whether all inputs and targets are finite. */
+    public boolean finite() {
+        return Kernels.finite(inputs) && Kernels.finite(targets);
     }
 }

@@ -41,4 +41,19 @@ public record Task(List<Column> columns, List<String> classes) implements Serial
     public boolean classification() {
         return !classes.isEmpty();
     }
+
+    /**
+     * Returns a target as the index of one of {@code classes} classes.
+     *
+     * @throws IllegalArgumentException when it is not one, also for NaN
+     */
+    public static int classIndex(float target, int classes) {
+        int index = (int) target;
+        if (index != target || index < 0 || index >= classes) {
+            throw new IllegalArgumentException(
+                    "The target is %s; it must be a class index from 0 to %d."
+                            .formatted(target, classes - 1));
+        }
+        return index;
+    }
 }

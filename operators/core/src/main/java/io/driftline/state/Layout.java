@@ -10,13 +10,16 @@ import java.util.List;
  */
 public record Layout(List<Block> blocks) {
 
+    /** Most parameters that a layout may have: 2³⁰ floats are 4 GiB. */
+    public static final int MAX_SIZE = 1 << 30;
+
     /** A layout without parameters, for learners that have none. */
     public static final Layout EMPTY = new Layout(List.of());
 
     /**
      * One matrix, stored row by row.
      *
-     * @param name unique in its layout, such as {@code head.weight}
+     * @param name unique in its layout, such as {@code hidden1.weight}
      * @param offset of the first element in the flat array
      * @param rows at least 1
      * @param columns at least 1
@@ -32,8 +35,17 @@ public record Layout(List<Block> blocks) {
         blocks = List.copyOf(blocks);
     }
 
-    /** Returns a layout with one more block at its end. */
+    /**
+     * Returns a layout with one more block at its end.
+     *
+     * @throws IllegalArgumentException when there would be more than {@link #MAX_SIZE} parameters
+     */
     public Layout with(String name, int rows, int columns) {
+        if (size() + (long) rows * columns > MAX_SIZE) {
+            throw new IllegalArgumentException(
+                    "Block %s of %d × %d makes more than %d parameters; use a smaller model."
+                            .formatted(name, rows, columns, MAX_SIZE));
+        }
         List<Block> longer = new ArrayList<>(blocks);
         longer.add(new Block(name, size(), rows, columns));
         return new Layout(longer);

@@ -1,5 +1,6 @@
 package io.driftline.state;
 
+import io.driftline.math.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -196,6 +197,26 @@ public final class StateTree {
         return bytes + parts.stream().mapToLong(StateTree::sizeBytes).sum();
     }
 
+    /** Returns whether every float and double held here and in the parts is finite. */
+    public boolean finite() {
+        for (float[] vector : vectors) {
+            if (!Kernels.finite(vector)) {
+                return false;
+            }
+        }
+        for (double[] array : arrays) {
+            if (!finite(array)) {
+                return false;
+            }
+        }
+        for (StateTree part : parts) {
+            if (!part.finite()) {
+                return false;
+            }
+        }
+        return finite(scalars);
+    }
+
     /** Bit for bit: NaN equals the same NaN, and 0 differs from −0. */
     @Override
     public boolean equals(Object other) {
@@ -232,6 +253,15 @@ public final class StateTree {
 
     long[] counters() {
         return counters;
+    }
+
+    private static boolean finite(double[] values) {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int scalarIndex(String name) {

@@ -1,0 +1,81 @@
+package io.driftline.data;
+
+import io.driftline.state.StateSpec;
+import io.driftline.state.StateTree;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Scales input columns to mean 0 and deviation 1, by what was learned so far; columns that are not
+ * to be scaled pass through.
+ *
+ * <p>Welford, Technometrics 4 (1962): running mean and sum of squared deviations, in double. The
+ * variance is the unbiased one, divided by the number of examples less one. Until two different
+ * values of a column were learned, it gives 0.
+ *
+ * <p>State: a count, and two doubles per scaled column.
+ */
+public final class Standardizer {
+    private final int columns;
+    private final int[] scaled;
+    private final StateSpec spec;
+
+    /** Returns a standardizer of a task's columns. */
+    public Standardizer(List<Task.Column> columns) {
+        this.columns = columns.size();
+        this.scaled =
+                IntStream.range(0, columns.size()).filter(i -> columns.get(i).scaled()).toArray();
+        this.spec =
+                StateSpec.of("standardizer", 1)
+                        .counter("count", 0)
+                        .array("mean", scaled.length, 0)
+                        .array("squaredDeviations", scaled.length, 0);
+    }
+
+    /** Returns what it remembers. */
+    public StateSpec state() {
+        return spec;
+    }
+
+    /** Learns the inputs of a batch, read only, one example after the other. */
+    public void update(Batch batch, StateTree state) {
+        double[] mean = state.array("mean");
+        double[] squaredDeviations = state.array("squaredDeviations");
+        float[] inputs = batch.inputs();
+        for (int example = 0; example < batch.size(); example++) {
+            long count = state.add("count", 1);
+            int row = example * columns;
+            for (int j = 0; j < scaled.length; j++) {
+                double x = inputs[row + scaled[j]];
+                double before = x - mean[j];
+                mean[j] += before / count;
+                squaredDeviations[j] += before * (x - mean[j]);
+            }
+        }
+    }
+
+    /**
+     * Writes the scaled inputs of a batch.
+     *
+     * @param standardized overwritten: batch size × columns
+     */
+    public void transform(Batch batch, StateTree state, float[] standardized) {
+        double[] mean = state.array("mean");
+        double[] squaredDeviations = state.array("squaredDeviations");
+        long count = state.counter("count");
+        float[] inputs = batch.inputs();
+        System.arraycopy(inputs, 0, standardized, 0, batch.size() * columns);
+        for (int j = 0; j < scaled.length; j++) {
+            double deviation = count < 2 ? 0 : Math.sqrt(squaredDeviations[j] / (count - 1));
+            for (int at = scaled[j]; at < batch.size() * columns; at += columns) {
+                standardized[at] = deviation > 0 ? scale(inputs[at] - mean[j], deviation) : 0;
+            }
+        }
+    }
+
+    private static float scale(double difference, double deviation) {
+        double scaled = difference / deviation;
+        // A tiny deviation and a huge value leave the range of float; NaN passes on as it is.
+        return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, scaled));
+    }
+}
