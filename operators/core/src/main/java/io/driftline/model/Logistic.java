@@ -1,0 +1,37 @@
+package io.driftline.model;
+
+import io.driftline.data.Task;
+import io.driftline.math.Scalar;
+
+/**
+ * Negative log of the probability given to the true one of two classes, in nats; one output, the
+ * log odds of class 1.
+ */
+public record Logistic() implements Loss {
+    @Override
+    public int outputs(Task task) {
+        return 1;
+    }
+
+    @Override
+    public boolean fits(Task task) {
+        return task.classes().size() == 2;
+    }
+
+    @Override
+    public float value(float[] outputs, int from, int count, float target, float[] derivative) {
+        int index = Task.classIndex(target, 2);
+        double logOdds = outputs[from];
+        derivative[from] = (float) (Scalar.sigmoid(logOdds) - index);
+        // log(1 + e^−x) without overflow: max(−x, 0) + log(1 + e^−|x|)
+        double margin = index == 1 ? logOdds : -logOdds;
+        return (float) (Math.max(-margin, 0) + Scalar.log(1 + Scalar.exp(-Math.abs(margin))));
+    }
+
+    @Override
+    public void link(float[] outputs, int from, int count, float[] scores, int to) {
+        double logOdds = Loss.finite(outputs[from]);
+        scores[to] = (float) Scalar.sigmoid(-logOdds);
+        scores[to + 1] = (float) Scalar.sigmoid(logOdds);
+    }
+}

@@ -1,0 +1,184 @@
+package io.driftline.model;
+
+import io.driftline.data.Batch;
+import io.driftline.math.Kernels;
+import io.driftline.math.Rng;
+import io.driftline.state.Layout;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Fully connected layers with ReLU between them. Weights and biases of a layer with n inputs start
+ * uniform in ±1/√n, as the UPGD experiments do (card upgd, 8.6).
+ *
+ * <p>Parameters: per hidden layer the weights, one row per unit, then the biases; then the head. A
+ * unit at exactly 0 counts as inactive.
+ */
+public final class Mlp implements Model {
+    private final int inputs;
+    private final List<Integer> hidden;
+    private final Loss loss;
+    private final int[] widths;
+    private final int[] weightAt;
+    private final int headAt;
+    private final float[][] activations;
+    private final float[][] deltas;
+    private float[] outputs = {};
+    private float[] derivative = {};
+
+    /**
+     * Returns a network.
+     *
+     * @param inputs columns of an example, at least 1
+     * @param hidden widths of the hidden layers, in order, each at least 1; at least one
+     */
+    public Mlp(int inputs, List<Integer> hidden, Loss loss) {
+        if (hidden.isEmpty() || hidden.stream().anyMatch(width -> width < 1)) {
+            throw new IllegalArgumentException(
+                    "mlp.hidden is %s; it must be at least one width, each at least 1."
+                            .formatted(hidden));
+        }
+        this.inputs = inputs;
+        this.hidden = List.copyOf(hidden);
+        this.loss = loss;
+        int layers = hidden.size();
+        widths = new int[layers + 1];
+        weightAt = new int[layers];
+        activations = new float[layers][];
+        deltas = new float[layers][];
+        widths[0] = inputs;
+        long size = 0;
+        for (int l = 0; l < layers; l++) {
+            widths[l + 1] = hidden.get(l);
+            weightAt[l] = (int) size;
+            size += (long) widths[l + 1] * (widths[l] + 1);
+            if (size > Layout.MAX_SIZE) {
+                throw new IllegalArgumentException(
+                        "mlp.hidden is %s; with %d inputs that is more than %d parameters."
+                                .formatted(hidden, inputs, Layout.MAX_SIZE));
+            }
+            activations[l] = new float[widths[l + 1]];
+            deltas[l] = new float[widths[l + 1]];
+        }
+        headAt = (int) size;
+    }
+
+    @Override
+    public Layout layout(int outputs) {
+        Layout layout = Layout.EMPTY;
+        for (int l = 0; l < hidden.size(); l++) {
+            String name = "hidden" + (l + 1);
+            layout = layout.with(name + ".weight", widths[l + 1], widths[l]);
+            layout = layout.with(name + ".bias", widths[l + 1], 1);
+        }
+        return layout.with("head", outputs, headInputs() + 1);
+    }
+
+    @Override
+    public void initialize(float[] params, int from, Rng rng) {
+        for (int l = 0; l < hidden.size(); l++) {
+            int end = weightAt[l] + widths[l + 1] * (widths[l] + 1);
+            fill(params, Math.max(from, weightAt[l]), end, widths[l], rng);
+        }
+        fill(params, Math.max(from, headAt), params.length, headInputs(), rng);
+    }
+
+    @Override
+    public void predict(float[] params, Batch batch, float[] out) {
+        int count = (params.length - headAt) / (headInputs() + 1);
+        float[] last = activations[hidden.size() - 1];
+        for (int e = 0; e < batch.size(); e++) {
+            forwardHidden(params, batch.inputs(), e * inputs);
+            Dense.forwardHead(params, headAt, count, headInputs(), last, 0, out, e * count);
+        }
+    }
+
+    @Override
+    public float gradient(float[] params, Batch batch, float[] gradient) {
+        int count = (params.length - headAt) / (headInputs() + 1);
+        if (outputs.length != count) {
+            outputs = new float[count];
+            derivative = new float[count];
+        }
+        float share = 1f / batch.size();
+        float[] last = activations[hidden.size() - 1];
+        double sum = 0;
+        for (int e = 0; e < batch.size(); e++) {
+            forwardHidden(params, batch.inputs(), e * inputs);
+            Dense.forwardHead(params, headAt, count, headInputs(), last, 0, outputs, 0);
+            sum += loss.value(outputs, 0, count, batch.targets()[e], derivative);
+            Dense.gradientHead(
+                    gradient, headAt, derivative, count, last, 0, headInputs(), share, e == 0);
+            backward(params, batch.inputs(), e * inputs, gradient, count, share, e == 0);
+        }
+        return (float) (sum / batch.size());
+    }
+
+    private void forwardHidden(float[] params, float[] x, int from) {
+        float[] below = x;
+        int at = from;
+        for (int l = 0; l < hidden.size(); l++) {
+            int row = weightAt[l];
+            int bias = row + widths[l + 1] * widths[l];
+            float[] above = activations[l];
+            for (int unit = 0; unit < above.length; unit++, row += widths[l]) {
+                float sum = Kernels.dot(params, row, below, at, widths[l]) + params[bias + unit];
+                // Not Math.max: NaN must reach the loss, where it is noticed.
+                above[unit] = sum <= 0 ? 0 : sum;
+            }
+            below = above;
+            at = 0;
+        }
+    }
+
+    private void backward(
+            float[] params,
+            float[] x,
+            int from,
+            float[] gradient,
+            int outputCount,
+            float share,
+            boolean first) {
+        int top = hidden.size() - 1;
+        Arrays.fill(deltas[top], 0f);
+        for (int o = 0; o < outputCount; o++) {
+            int row = headAt + o * (headInputs() + 1);
+            Dense.addRow(params, row, headInputs(), derivative[o], deltas[top]);
+        }
+        for (int l = top; l >= 0; l--) {
+            float[] below = l > 0 ? activations[l - 1] : x;
+            int at = l > 0 ? 0 : from;
+            if (l > 0) {
+                Arrays.fill(deltas[l - 1], 0f);
+            }
+            int row = weightAt[l];
+            int bias = row + widths[l + 1] * widths[l];
+            for (int unit = 0; unit < widths[l + 1]; unit++, row += widths[l]) {
+                float delta = activations[l][unit] > 0 ? deltas[l][unit] : 0;
+                float d = share * delta;
+                Dense.outer(gradient, row, below, at, widths[l], d, first);
+                gradient[bias + unit] = first ? d : gradient[bias + unit] + d;
+                if (l > 0) {
+                    Dense.addRow(params, row, widths[l], delta, deltas[l - 1]);
+                }
+            }
+        }
+    }
+
+    private int headInputs() {
+        return widths[hidden.size()];
+    }
+
+    private static void fill(float[] params, int from, int to, int fanIn, Rng rng) {
+        double bound = 1 / Math.sqrt(fanIn);
+        for (int i = from; i < to; i++) {
+            params[i] = (float) ((2 * rng.uniform(i) - 1) * bound);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Mlp[inputs=%d, hidden=%s, loss=%s]"
+                .formatted(inputs, hidden, loss.getClass().getSimpleName());
+    }
+}
