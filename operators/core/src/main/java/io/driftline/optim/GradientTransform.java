@@ -1,0 +1,26 @@
+package io.driftline.optim;
+
+import io.driftline.state.StateSpec;
+import io.driftline.state.StateTree;
+
+/**
+ * Turns a gradient into a better direction. Links form a chain.
+ *
+ * <p><b>Contract</b> (checked by the contract suite over the whole catalog): the result depends on
+ * the arguments alone; nothing is kept outside the state; finite arguments of ordinary size give
+ * finite results, also for zero gradients and zero parameters. Where numbers leave the range of
+ * float the learner undoes the step.
+ */
+public interface GradientTransform {
+
+    /** Returns what this link remembers; its name is the link's name in a chain. */
+    StateSpec state();
+
+    /**
+     * Changes the direction in place.
+     *
+     * @param update one element per parameter: the gradient, or what the link before made of it
+     * @param state of this link
+     */
+    void apply(float[] update, Step step, StateTree state);
+}

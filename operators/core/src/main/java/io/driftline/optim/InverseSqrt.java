@@ -1,0 +1,29 @@
+package io.driftline.optim;
+
+import io.driftline.state.Require;
+import io.driftline.state.StateSpec;
+import io.driftline.state.StateTree;
+
+/**
+ * Falls with the square root of time, value / √t: right for streams that do not change, too stiff
+ * for those that do.
+ *
+ * @param value the first step size, above 0
+ */
+public record InverseSqrt(float value) implements StepSize {
+    private static final StateSpec STATE = StateSpec.of("inverse-sqrt", 1);
+
+    public InverseSqrt {
+        Require.above("inverse-sqrt.value", value, 0);
+    }
+
+    @Override
+    public StateSpec state() {
+        return STATE;
+    }
+
+    @Override
+    public float next(float[] update, Step step, StateTree state) {
+        return (float) (value / Math.sqrt(step.t()));
+    }
+}

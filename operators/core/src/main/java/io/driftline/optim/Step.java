@@ -1,0 +1,15 @@
+package io.driftline.optim;
+
+import io.driftline.math.Rng;
+import io.driftline.state.Layout;
+
+/**
+ * All that an update may see.
+ *
+ * @param t number of this step, from 1
+ * @param loss mean loss before it
+ * @param params the iterate, read only
+ * @param layout of the parameters
+ * @param rng the link's own; derive a stream for this step with {@code rng.child(t)}
+ */
+public record Step(long t, float loss, float[] params, Layout layout, Rng rng) {}

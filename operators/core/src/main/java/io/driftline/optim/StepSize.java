@@ -1,0 +1,19 @@
+package io.driftline.optim;
+
+import io.driftline.state.StateSpec;
+import io.driftline.state.StateTree;
+
+/** One scalar per step: how far to go in the direction that the chain gave. */
+public interface StepSize {
+
+    /** Returns what this step size remembers. */
+    StateSpec state();
+
+    /**
+     * Returns the step size, finite and at least 0.
+     *
+     * @param update the direction, read only
+     * @param state of this step size
+     */
+    float next(float[] update, Step step, StateTree state);
+}
