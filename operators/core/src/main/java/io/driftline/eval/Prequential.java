@@ -1,0 +1,193 @@
+package io.driftline.eval;
+
+import io.driftline.data.Task;
+import io.driftline.math.Scalar;
+import io.driftline.state.StateSpec;
+import io.driftline.state.StateTree;
+
+/**
+ * How good predictions are, each judged before its example was learned: accuracy, kappas and log
+ * loss, since the beginning and with fading memory. Gama, Sebastião and Rodrigues, Machine Learning
+ * 90 (2013); Bifet et al., KDD 2015.
+ *
+ * <p>Conventions. The predicted class is the one with the highest score, the lowest index on ties.
+ * Fading: S ← 0.999·S + value, N ← 0.999·N + 1, S/N. The trivial rules' answers are passed in, as
+ * they were at the time of the prediction: what they know is the caller's business. A probability
+ * below {@value #LEAST_PROBABILITY} counts as that in the log loss. Kappas are 0 where the rule
+ * compared with was always right, and everything is 0 before the first update.
+ *
+ * <p>Where numbers are predicted, squared error stands in place of log loss, and accuracies and
+ * kappas are 0.
+ *
+ * <p>State: four counters, four doubles, and two per class.
+ */
+public final class Prequential {
+    /** The least probability that the log loss sees: a wrong certainty costs 16.1 nats. */
+    public static final double LEAST_PROBABILITY = 1e-7;
+
+    private static final double FADING = 0.999;
+
+    private final int classes;
+    private final StateSpec spec;
+
+    private Prequential(int classes) {
+        this.classes = classes;
+        StateSpec common =
+                StateSpec.of("prequential", 1)
+                        .counter("count", 0)
+                        .scalar("loss", 0)
+                        .scalar("fadingLoss", 0)
+                        .scalar("fadingCount", 0);
+        spec =
+                classes == 0
+                        ? common
+                        : common.counter("correct", 0)
+                                .counter("noChangeCorrect", 0)
+                                .counter("majorityCorrect", 0)
+                                .scalar("fadingCorrect", 0)
+                                .array("predicted", classes, 0)
+                                .array("actual", classes, 0);
+    }
+
+    /** Returns the measures for a task. */
+    public static Prequential of(Task task) {
+        return new Prequential(task.classes().size());
+    }
+
+    /** Returns what they remember. */
+    public StateSpec state() {
+        return spec;
+    }
+
+    /**
+     * Judges one prediction.
+     *
+     * @param scores of the prediction, as many as the task has, read only
+     * @param target what came true: class index or number
+     * @param noChange answer of the rule <i>no change</i> at the time of the prediction
+     * @param majority answer of the rule <i>majority</i> at the time of the prediction
+     * @throws IllegalArgumentException when the target is not an index of one of the classes
+     */
+    public void update(
+            float[] scores, float target, float noChange, float majority, StateTree state) {
+        double loss = loss(classes, scores, 0, target);
+        state.add("count", 1);
+        state.scalar("loss", state.scalar("loss") + loss);
+        state.scalar("fadingLoss", FADING * state.scalar("fadingLoss") + loss);
+        state.scalar("fadingCount", FADING * state.scalar("fadingCount") + 1);
+        if (classes > 0) {
+            int predicted = argmax(scores, classes);
+            boolean correct = predicted == target;
+            state.add("correct", correct ? 1 : 0);
+            state.add("noChangeCorrect", noChange == target ? 1 : 0);
+            state.add("majorityCorrect", majority == target ? 1 : 0);
+            double faded = FADING * state.scalar("fadingCorrect");
+            state.scalar("fadingCorrect", correct ? faded + 1 : faded);
+            state.array("predicted")[predicted]++;
+            state.array("actual")[(int) target]++;
+        }
+    }
+
+    /** Returns how many predictions were judged. */
+    public long count(StateTree state) {
+        return state.counter("count");
+    }
+
+    /** Returns the share of right predictions. */
+    public double accuracy(StateTree state) {
+        return share("correct", state);
+    }
+
+    /** Returns the share of right predictions among about the last 1,000. */
+    public double fadingAccuracy(StateTree state) {
+        return classes == 0 ? 0 : fading("fadingCorrect", state);
+    }
+
+    /** Returns the accuracy of the rule <i>no change</i>. */
+    public double noChangeAccuracy(StateTree state) {
+        return share("noChangeCorrect", state);
+    }
+
+    /** Returns the accuracy of the rule <i>majority</i>. */
+    public double majorityAccuracy(StateTree state) {
+        return share("majorityCorrect", state);
+    }
+
+    /** Returns Cohen's kappa: accuracy above that of guessing with the same shares. */
+    public double kappa(StateTree state) {
+        double count = count(state);
+        if (classes == 0 || count == 0) {
+            return 0;
+        }
+        double[] predicted = state.array("predicted");
+        double[] actual = state.array("actual");
+        double chance = 0;
+        for (int i = 0; i < classes; i++) {
+            chance += (predicted[i] / count) * (actual[i] / count);
+        }
+        return above(accuracy(state), chance);
+    }
+
+    /** Returns the accuracy above that of the rule <i>no change</i>. */
+    public double kappaTemporal(StateTree state) {
+        return above(accuracy(state), noChangeAccuracy(state));
+    }
+
+    /** Returns the accuracy above that of the rule <i>majority</i>. */
+    public double kappaMajority(StateTree state) {
+        return above(accuracy(state), majorityAccuracy(state));
+    }
+
+    /** Returns the mean negative log probability of the true class, or the mean squared error. */
+    public double logLoss(StateTree state) {
+        return count(state) == 0 ? 0 : state.scalar("loss") / count(state);
+    }
+
+    /** Returns the same over about the last 1,000 predictions. */
+    public double fadingLogLoss(StateTree state) {
+        return fading("fadingLoss", state);
+    }
+
+    /**
+     * Returns the loss of one prediction: negative log probability of the true class in nats, not
+     * above 16.1, or the squared error.
+     *
+     * @param scores of the prediction from {@code from} on, read only
+     * @throws IllegalArgumentException when the target is not an index of one of the classes
+     */
+    public static double loss(Task task, float[] scores, int from, float target) {
+        return loss(task.classes().size(), scores, from, target);
+    }
+
+    private static double loss(int classes, float[] scores, int from, float target) {
+        if (classes == 0) {
+            double error = (double) scores[from] - target;
+            return error * error;
+        }
+        double probability = scores[from + Task.classIndex(target, classes)];
+        return -Scalar.log(Math.min(1, Math.max(LEAST_PROBABILITY, probability)));
+    }
+
+    private static int argmax(float[] scores, int classes) {
+        int best = 0;
+        for (int i = 1; i < classes; i++) {
+            best = scores[i] > scores[best] ? i : best;
+        }
+        return best;
+    }
+
+    private double share(String counter, StateTree state) {
+        return classes == 0 || count(state) == 0
+                ? 0
+                : (double) state.counter(counter) / count(state);
+    }
+
+    private static double fading(String scalar, StateTree state) {
+        double count = state.scalar("fadingCount");
+        return count == 0 ? 0 : state.scalar(scalar) / count;
+    }
+
+    private static double above(double accuracy, double rule) {
+        return rule == 1 ? 0 : (accuracy - rule) / (1 - rule);
+    }
+}
