@@ -1,23 +1,183 @@
 package io.driftline.catalog;
 
 import io.driftline.data.Task;
+import io.driftline.learn.Frozen;
+import io.driftline.learn.GradientLearner;
 import io.driftline.learn.Learner;
+import io.driftline.learn.Majority;
+import io.driftline.learn.NoChange;
+import io.driftline.model.Linear;
+import io.driftline.model.Logistic;
+import io.driftline.model.Loss;
+import io.driftline.model.Mlp;
+import io.driftline.model.Model;
+import io.driftline.model.SoftmaxCrossEntropy;
+import io.driftline.model.SquaredError;
+import io.driftline.optim.ClipByNorm;
+import io.driftline.optim.Constant;
+import io.driftline.optim.GradientTransform;
+import io.driftline.optim.InverseSqrt;
+import io.driftline.optim.Optimizer;
+import io.driftline.optim.Sgd;
+import io.driftline.optim.StepSize;
+import io.driftline.optim.Upgd;
+import io.driftline.optim.WeightDecay;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 
-/** Names of learners, models, transforms and step sizes, and how settings become them. */
+/** Names of learners, models, losses, transforms and step sizes, and how settings become them. */
 public final class Catalog {
+    private static final Registry<BiFunction<Integer, Loss, Model>> MODELS =
+            new Registry<>("model");
+    private static final Registry<GradientTransform> TRANSFORMS = new Registry<>("transform");
+    private static final Registry<StepSize> STEP_SIZES = new Registry<>("step size");
+    private static final Map<String, Loss> LOSSES = new LinkedHashMap<>();
+    private static final List<String> LEARNERS = List.of("gradient", "no-change", "majority");
+
+    static {
+        MODELS.add("linear", s -> Linear::new);
+        MODELS.add("mlp", s -> mlp(s.wholes("hidden", List.of(32))));
+
+        LOSSES.put("softmax", new SoftmaxCrossEntropy());
+        LOSSES.put("logistic", new Logistic());
+        LOSSES.put("squared", new SquaredError());
+
+        TRANSFORMS.add("sgd", s -> new Sgd(s.decimal("momentum", 0)));
+        TRANSFORMS.add("weight-decay", s -> new WeightDecay(s.decimal("rate", 0.001f)));
+        TRANSFORMS.add("clip-norm", s -> new ClipByNorm(s.decimal("max", 1)));
+        TRANSFORMS.add(
+                "upgd",
+                s -> new Upgd(s.decimal("utility-decay", 0.999f), s.decimal("sigma", 0.001f)));
+
+        STEP_SIZES.add("constant", s -> new Constant(s.decimal("value", 0.01f)));
+        STEP_SIZES.add("inverse-sqrt", s -> new InverseSqrt(s.decimal("value", 0.1f)));
+    }
+
     private Catalog() {}
 
     /** Returns the names that {@code learner.kind} may have. */
     public static Set<String> learners() {
-        return Set.of("gradient", "no-change", "majority");
+        return new TreeSet<>(LEARNERS);
+    }
+
+    /** Returns the names that {@code learner.model} may have. */
+    public static List<String> models() {
+        return MODELS.names();
+    }
+
+    /** Returns the names that {@code learner.loss} may have. */
+    public static List<String> losses() {
+        return List.copyOf(LOSSES.keySet());
+    }
+
+    /** Returns the names that {@code learner.transforms} may hold. */
+    public static List<String> transforms() {
+        return TRANSFORMS.names();
+    }
+
+    /** Returns the names that {@code learner.step-size} may have. */
+    public static List<String> stepSizes() {
+        return STEP_SIZES.names();
     }
 
     /**
      * Builds a learner from the section {@code learner} of a pipeline. What is wrong goes to the
-     * settings' problems; the learner returned then is only good for going on checking.
+     * settings' problems, keys that nobody knows when the caller calls {@link Settings#finish}; the
+     * learner returned then is only good for going on checking.
      */
     public static Learner learner(Task task, Settings settings) {
-        throw new IllegalArgumentException("No learner is registered yet.");
+        String text = settings.toString();
+        Learner learner =
+                switch (settings.word("kind", "gradient", LEARNERS)) {
+                    case "no-change" -> new NoChange(task, text);
+                    case "majority" -> new Majority(task, text);
+                    default -> gradient(task, settings, text);
+                };
+        if (!settings.has("freeze-after")) {
+            return learner;
+        }
+        long steps = settings.whole("freeze-after", 0L);
+        if (steps < 0) {
+            settings.problems()
+                    .add(settings.path("freeze-after"), "is %d; it must be ≥ 0.".formatted(steps));
+            return learner;
+        }
+        return new Frozen(task, learner, steps);
+    }
+
+    private static Learner gradient(Task task, Settings settings, String text) {
+        Optimizer optimizer = optimizer(settings);
+        boolean standardize = settings.flag("standardize", true);
+        Loss loss = loss(task, settings);
+        String name = settings.text("model", "linear");
+        BiFunction<Integer, Loss, Model> model = MODELS.build(name, settings, "model", Linear::new);
+        MODELS.refuseUnused(settings, "model", List.of(name));
+        Learner otherwise = new Majority(task, text);
+        if (!loss.fits(task)) {
+            return otherwise; // already reported
+        }
+        return settings.build(
+                () ->
+                        new GradientLearner(
+                                task,
+                                model.apply(task.inputs(), loss),
+                                loss,
+                                optimizer,
+                                standardize,
+                                text),
+                otherwise);
+    }
+
+    private static Loss loss(Task task, Settings settings) {
+        int classes = task.classes().size();
+        String usual = classes == 0 ? "squared" : classes == 2 ? "logistic" : "softmax";
+        Loss loss = LOSSES.get(settings.word("loss", usual, losses()));
+        if (!loss.fits(task)) {
+            List<String> fitting =
+                    losses().stream().filter(name -> LOSSES.get(name).fits(task)).toList();
+            settings.problems()
+                    .add(
+                            settings.path("loss"),
+                            "is %s, which cannot work with a label of %s; allowed: %s."
+                                    .formatted(
+                                            settings.text("loss", usual),
+                                            classes == 0 ? "numbers" : classes + " classes",
+                                            fitting.isEmpty()
+                                                    ? "none, give the label two classes or more"
+                                                    : String.join(", ", fitting)));
+        }
+        return loss;
+    }
+
+    private static Optimizer optimizer(Settings settings) {
+        List<String> names = settings.words("transforms", List.of("upgd"));
+        List<GradientTransform> chain = new ArrayList<>();
+        for (String name : names) {
+            chain.add(TRANSFORMS.build(name, settings, "transforms", new Sgd(0)));
+        }
+        TRANSFORMS.refuseUnused(settings, "transforms", names);
+        String name = settings.text("step-size", "constant");
+        StepSize stepSize = STEP_SIZES.build(name, settings, "step-size", new Constant(0.01f));
+        STEP_SIZES.refuseUnused(settings, "step-size", List.of(name));
+        if (new TreeSet<>(names).size() < names.size()) {
+            settings.problems()
+                    .add(
+                            settings.path("transforms"),
+                            "is %s; each transform may stand in the chain once.".formatted(names));
+            chain = List.of();
+        } else if (chain.stream().map(link -> link.state().name()).distinct().count()
+                < chain.size()) {
+            chain = List.of(); // stand-ins for unknown names, already reported
+        }
+        return new Optimizer(chain, stepSize);
+    }
+
+    private static BiFunction<Integer, Loss, Model> mlp(List<Integer> hidden) {
+        return (inputs, loss) -> new Mlp(inputs, hidden, loss);
     }
 }

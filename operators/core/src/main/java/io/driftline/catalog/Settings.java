@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * One section of a configuration. Reading is what makes a key known: {@link #finish} reports those
@@ -161,6 +163,25 @@ public final class Settings {
                 .toList();
     }
 
+    /** Returns whole numbers, each at least 1, given as a list or as one text with commas. */
+    public List<Integer> wholes(String key, List<Integer> otherwise) {
+        if (raw(key).isEmpty()) {
+            return otherwise;
+        }
+        List<Integer> numbers = new ArrayList<>();
+        for (String word : words(key, List.of())) {
+            try {
+                numbers.add(Math.max(1, Integer.parseInt(word)));
+            } catch (NumberFormatException e) {
+                return wrongType(key, word, "whole numbers of at least 1", otherwise);
+            }
+            if (!word.equals(String.valueOf(numbers.get(numbers.size() - 1)))) {
+                return wrongType(key, word, "whole numbers of at least 1", otherwise);
+            }
+        }
+        return numbers;
+    }
+
     /** Returns a section inside this one, empty when it is not set. */
     public Settings section(String key) {
         known.add(key);
@@ -185,12 +206,24 @@ public final class Settings {
         return list;
     }
 
-    /** Returns what {@code build} makes, or reports what it refuses and returns the alternative. */
+    /**
+     * Returns what {@code build} makes, or reports what it refuses and returns the alternative. A
+     * message that begins with a key of this section, as in {@code upgd.sigma is -0.1}, is reported
+     * at that key.
+     */
     public <T> T build(Supplier<T> build, T otherwise) {
         try {
             return build.get();
         } catch (IllegalArgumentException e) {
-            problems.add(path, e.getMessage());
+            String message = String.valueOf(e.getMessage());
+            String begin = path.substring(path.lastIndexOf('.') + 1) + ".";
+            int end = message.indexOf(' ');
+            if (message.startsWith(begin) && end > begin.length()) {
+                problems.add(
+                        path(message.substring(begin.length(), end)), message.substring(end + 1));
+            } else {
+                problems.add(path, message);
+            }
             return otherwise;
         }
     }
@@ -203,6 +236,26 @@ public final class Settings {
             }
         }
         sections.values().forEach(Settings::finish);
+    }
+
+    /** Returns what is set here, keys in alphabetical order: the same settings, the same text. */
+    @Override
+    public String toString() {
+        return text(values);
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            TreeMap<String, String> sorted = new TreeMap<>();
+            map.forEach((key, inner) -> sorted.put(String.valueOf(key), text(inner)));
+            return sorted.entrySet().stream()
+                    .map(entry -> entry.getKey() + ": " + entry.getValue())
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(Settings::text).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return String.valueOf(value);
     }
 
     private Settings readSection(String key) {

@@ -17,7 +17,10 @@ public record LearnerState(Layout layout, StateTree tree) {
         return tree.vector("params");
     }
 
-    /** Returns the number of examples learned: the model's version. */
+    /**
+     * Returns the number of steps learned, of examples where a batch holds one: the model's
+     * version.
+     */
     public long steps() {
         return tree.counter("steps");
     }

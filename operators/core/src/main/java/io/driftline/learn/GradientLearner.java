@@ -1,0 +1,178 @@
+package io.driftline.learn;
+
+import io.driftline.data.Batch;
+import io.driftline.data.Standardizer;
+import io.driftline.data.Task;
+import io.driftline.math.Kernels;
+import io.driftline.math.Rng;
+import io.driftline.model.Loss;
+import io.driftline.model.Model;
+import io.driftline.optim.Optimizer;
+import io.driftline.optim.Step;
+import io.driftline.state.Layout;
+import io.driftline.state.StateSpec;
+import io.driftline.state.StateTree;
+import java.util.List;
+
+/**
+ * Learns by steps along a gradient: standardizer, model, loss, optimizer.
+ *
+ * <p>A step updates the standardizer, takes the gradient at the standardized batch, and lets the
+ * optimizer compute the next iterate beside the old one. Only when that and all that was remembered
+ * is finite, it becomes the iterate; else standardizer and optimizer are set back to the copy that
+ * was made of them before. That copy costs about one pass over the optimizer's memory.
+ *
+ * <p>State: parameters, steps, the key of the random draws, the standardizer's and the optimizer's.
+ */
+public final class GradientLearner implements Learner {
+    private static final String STANDARDIZER = "standardizer";
+    private static final String OPTIMIZER = "optimizer";
+
+    private final Task task;
+    private final Model model;
+    private final Loss loss;
+    private final Optimizer optimizer;
+    private final Standardizer standardizer;
+    private final boolean standardize;
+    private final String settings;
+    private final List<String> columns;
+    private final int outputCount;
+    private final Layout layout;
+    private final StateSpec spec;
+
+    // Scratch, overwritten by every call.
+    private final float[] update;
+    private float[] inputs = {};
+    private float[] outputs = {};
+    private StateTree standardizerBefore;
+    private StateTree optimizerBefore;
+
+    /**
+     * Returns a learner.
+     *
+     * @param model computes the gradient of {@code loss}
+     * @param standardize whether the columns that may be scaled are
+     * @param settings as text, for the provenance
+     * @throws IllegalArgumentException when the loss cannot work with the task's label
+     */
+    public GradientLearner(
+            Task task,
+            Model model,
+            Loss loss,
+            Optimizer optimizer,
+            boolean standardize,
+            String settings) {
+        if (!loss.fits(task)) {
+            throw new IllegalArgumentException(
+                    "The loss %s cannot work with %d classes."
+                            .formatted(loss.getClass().getSimpleName(), task.classes().size()));
+        }
+        this.task = task;
+        this.model = model;
+        this.loss = loss;
+        this.optimizer = optimizer;
+        this.standardize = standardize;
+        this.settings = settings;
+        standardizer = new Standardizer(standardize ? task.columns() : List.of());
+        columns = task.columns().stream().map(Task.Column::name).toList();
+        outputCount = loss.outputs(task);
+        layout = model.layout(outputCount);
+        StateSpec parts =
+                StateSpec.of("learner", 1)
+                        .perParameter("params")
+                        .counter("steps", 0)
+                        .counter("rng", 0);
+        parts = standardize ? parts.part(standardizer.state()) : parts;
+        spec = parts.part(optimizer.state());
+        update = new float[layout.size()];
+        standardizerBefore = StateTree.of(standardizer.state(), 0);
+        optimizerBefore = StateTree.of(optimizer.state(), layout.size());
+    }
+
+    @Override
+    public LearnerState start(Rng rng) {
+        StateTree tree = StateTree.of(spec, layout.size());
+        tree.counter("rng", rng.key());
+        model.initialize(tree.vector("params"), 0, rng.child("model"));
+        return new LearnerState(layout, tree);
+    }
+
+    @Override
+    public void predict(LearnerState state, Batch batch, float[] scores) {
+        int count = batch.size() * outputCount;
+        outputs = outputs.length < count ? new float[count] : outputs;
+        model.predict(state.params(), standardized(state.tree(), batch), outputs);
+        for (int e = 0; e < batch.size(); e++) {
+            loss.link(outputs, e * outputCount, outputCount, scores, e * task.scores());
+        }
+    }
+
+    @Override
+    public Progress learn(LearnerState state, Batch batch) {
+        if (!batch.finite()) {
+            return new Progress(state.steps(), Float.NaN, 0, false);
+        }
+        StateTree tree = state.tree();
+        if (standardize) {
+            StateTree part = tree.part(STANDARDIZER);
+            standardizerBefore = copied(part, standardizerBefore);
+            standardizer.update(batch, part);
+        }
+        float value = model.gradient(state.params(), standardized(tree, batch), update);
+        float stepSize = 0;
+        boolean accepted = Float.isFinite(value) && Kernels.finite(update);
+        if (accepted) {
+            StateTree part = tree.part(OPTIMIZER);
+            optimizerBefore = copied(part, optimizerBefore);
+            Rng rng = new Rng(tree.counter("rng")).child(OPTIMIZER);
+            Step step = new Step(state.steps() + 1, value, state.params(), layout, rng);
+            stepSize = optimizer.next(update, step, part);
+            accepted = Kernels.finite(update) && part.finite();
+            if (!accepted) {
+                part.set(optimizerBefore);
+            }
+        }
+        if (accepted) {
+            System.arraycopy(update, 0, state.params(), 0, update.length);
+            tree.add("steps", 1);
+        } else if (standardize) {
+            tree.part(STANDARDIZER).set(standardizerBefore);
+        }
+        return new Progress(state.steps(), value, accepted ? stepSize : 0, accepted);
+    }
+
+    @Override
+    public ModelSnapshot snapshot(LearnerState state) {
+        StateTree serving = state.tree().without(OPTIMIZER).copy();
+        return new ModelSnapshot(
+                state.steps(),
+                columns,
+                task.classes(),
+                new LearnerState(layout, serving),
+                Provenance.here(settings, state.tree().counter("rng")));
+    }
+
+    private Batch standardized(StateTree tree, Batch batch) {
+        if (!standardize) {
+            return batch;
+        }
+        int size = batch.size() * batch.columns();
+        inputs = inputs.length == size ? inputs : new float[size];
+        standardizer.transform(batch, tree.part(STANDARDIZER), inputs);
+        return new Batch(batch.size(), batch.columns(), inputs, batch.targets());
+    }
+
+    /** Copies into what is there when it has the same declaration, which it nearly always has. */
+    private static StateTree copied(StateTree from, StateTree into) {
+        if (from.spec() != into.spec()) {
+            return from.copy();
+        }
+        into.set(from);
+        return into;
+    }
+
+    @Override
+    public String toString() {
+        return "GradientLearner[%s, %s, standardize=%s]".formatted(model, optimizer, standardize);
+    }
+}

@@ -1,0 +1,154 @@
+package io.driftline.learn;
+
+import io.driftline.math.Rng;
+import io.driftline.state.ByteReader;
+import io.driftline.state.ByteWriter;
+import io.driftline.state.Layout;
+import io.driftline.state.StateCodec;
+import io.driftline.state.StateFormatException;
+import io.driftline.state.StateTree;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model version as bytes.
+ *
+ * <p>Format 1, all numbers little-endian, a text is its length in bytes (int) and UTF-8:
+ *
+ * <pre>
+ * int magic "DLMV", int format, long version
+ * int columns, each: text name
+ * int classes, each: text name
+ * int blocks,  each: text name, int rows, int columns
+ * text settings, long seed, text build, text jvm, text compute path
+ * int length, serving state in the format of {@link StateCodec}
+ * </pre>
+ */
+public final class ModelCodec {
+    private static final int MAGIC = 0x564D4C44; // the bytes D L M V, little-endian
+    private static final int FORMAT = 1;
+
+    private ModelCodec() {}
+
+    /** Returns the bytes of a model version; equal versions give equal bytes. */
+    public static byte[] encode(ModelSnapshot model) {
+        byte[] state = StateCodec.encode(model.serving().tree());
+        ByteWriter out = new ByteWriter(state.length + 4096);
+        out.putInt(MAGIC).putInt(FORMAT).putLong(model.version());
+        putTexts(out, model.columns());
+        putTexts(out, model.classes());
+        List<Layout.Block> blocks = model.serving().layout().blocks();
+        out.putInt(blocks.size());
+        for (Layout.Block block : blocks) {
+            out.putText(block.name()).putInt(block.rows()).putInt(block.columns());
+        }
+        Provenance provenance = model.provenance();
+        out.putText(provenance.settings()).putLong(provenance.seed());
+        out.putText(provenance.build()).putText(provenance.jvm());
+        out.putText(provenance.computePath());
+        return out.putBytes(state).toBytes();
+    }
+
+    /**
+     * Reads a model version for a learner.
+     *
+     * @param learner that is to predict from it; only its shape is used
+     * @throws StateFormatException when the bytes are damaged, of a format or version that this
+     *     build does not read, for other columns, classes or another layout, or not finite
+     */
+    public static ModelSnapshot decode(byte[] bytes, Learner learner) throws StateFormatException {
+        ModelSnapshot expected = learner.snapshot(learner.start(Rng.ofSeed(0)));
+        ByteReader in = new ByteReader("The model", bytes);
+        int magic = in.readInt();
+        if (magic != MAGIC) {
+            throw new StateFormatException(
+                    "The model begins with %08x; models begin with %08x.".formatted(magic, MAGIC));
+        }
+        int format = in.readInt();
+        if (format != FORMAT) {
+            throw new StateFormatException(
+                    "The model has format %d; this build reads format %d."
+                            .formatted(format, FORMAT));
+        }
+        long version = in.readLong();
+        same("columns", readTexts(in), expected.columns());
+        same("classes", readTexts(in), expected.classes());
+        Layout layout = expected.serving().layout();
+        same("blocks", readBlocks(in), describe(layout));
+        Provenance provenance =
+                new Provenance(
+                        in.readText(), in.readLong(), in.readText(), in.readText(), in.readText());
+        byte[] state = in.readBytes();
+        in.end();
+        StateTree tree = expected.serving().tree();
+        StateCodec.decode(state, tree);
+        LearnerState serving = new LearnerState(layout, tree);
+        if (serving.steps() != version) {
+            throw new StateFormatException(
+                    "The model says version %d and its state says %d; use another copy."
+                            .formatted(version, serving.steps()));
+        }
+        if (!tree.finite()) {
+            throw new StateFormatException(
+                    "Version %d of the model is not finite; use another version."
+                            .formatted(version));
+        }
+        return new ModelSnapshot(
+                version, expected.columns(), expected.classes(), serving, provenance);
+    }
+
+    private static void putTexts(ByteWriter out, List<String> texts) {
+        out.putInt(texts.size());
+        texts.forEach(out::putText);
+    }
+
+    private static List<String> readTexts(ByteReader in) throws StateFormatException {
+        int count = in.readCount(Integer.BYTES);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            texts.add(in.readText());
+        }
+        return texts;
+    }
+
+    private static List<String> readBlocks(ByteReader in) throws StateFormatException {
+        int count = in.readCount(3 * Integer.BYTES);
+        List<String> blocks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            blocks.add(describe(in.readText(), in.readInt(), in.readInt()));
+        }
+        return blocks;
+    }
+
+    private static List<String> describe(Layout layout) {
+        return layout.blocks().stream()
+                .map(block -> describe(block.name(), block.rows(), block.columns()))
+                .toList();
+    }
+
+    private static String describe(String name, int rows, int columns) {
+        return "%s %d×%d".formatted(name, rows, columns);
+    }
+
+    private static void same(String what, List<String> found, List<String> expected)
+            throws StateFormatException {
+        if (found.equals(expected)) {
+            return;
+        }
+        int at = 0;
+        while (at < found.size()
+                && at < expected.size()
+                && found.get(at).equals(expected.get(at))) {
+            at++;
+        }
+        throw new StateFormatException(
+                "The model has %d %s, this pipeline %d; number %d is %s, expected %s. Use the pipeline that learned the model, or learn anew."
+                        .formatted(
+                                found.size(),
+                                what,
+                                expected.size(),
+                                at,
+                                at < found.size() ? found.get(at) : "missing",
+                                at < expected.size() ? expected.get(at) : "none"));
+    }
+}
