@@ -1,0 +1,228 @@
+package io.driftline.flink;
+
+import io.driftline.flink.Answer.Outcome;
+import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.options.LabelOptions;
+import io.driftline.flink.options.LabelOptions.Unlabelled;
+import io.driftline.flink.state.JoinEntry;
+import io.driftline.flink.state.JoinEntry.Answered;
+import io.driftline.flink.state.JoinEntry.Early;
+import io.driftline.flink.state.JoinEntry.Expired;
+import io.driftline.flink.state.JoinEntry.Waiting;
+import io.driftline.flink.state.Types;
+import java.io.IOException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Brings events and their labels together, by event id. An event becomes a {@link Question} at
+ * once. Its label makes the {@link Answer}; where none comes, the question matures at event time +
+ * {@link LabelOptions#maturity()} and ends by the declared policy.
+ *
+ * <p><b>Order.</b> Whether a label is on time depends on the times of label and event alone, not on
+ * which of them arrives first. A label that comes before its event waits for it, at most for the
+ * maturity, and answers no earlier than the event's time. The first event and the first label of an
+ * id count; repeats are counted and ignored. Where repeats differ, all of one id must come from one
+ * partition, or the first to arrive depends on chance.
+ *
+ * <p><b>Bounds.</b> Repeats are known until event time + maturity, late labels until one maturity
+ * later; then the id is forgotten, and a label that comes still later is one for an unknown id.
+ *
+ * <p><b>End of input.</b> The last watermark of a bounded input says that no more records come, not
+ * that time has passed: it matures nothing, and what is pending stays pending. A job that is to be
+ * restored later must therefore be stopped without draining: draining fires all timers, and pending
+ * questions of that savepoint would never mature.
+ *
+ * <p>State: one {@link JoinEntry} per id; the event's bytes are kept only where the policy may send
+ * them to the dead letters.
+ */
+public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Event, Truth, Turn> {
+    private static final long serialVersionUID = 1;
+
+    /** How a label and an event belong together, by their times. */
+    private enum Match {
+        ON_TIME,
+        LATE,
+        UNRELATED
+    }
+
+    private final LabelOptions options;
+    private final long maturityMillis;
+    private transient ValueState<JoinEntry> entries;
+    private transient Counter duplicateEvents;
+    private transient Counter duplicateLabels;
+    private transient Counter lateLabels;
+    private transient Counter earlyLabels;
+    private transient Counter assumed;
+    private transient Counter expired;
+
+    public LabelJoinFunction(LabelOptions options) {
+        this.options = options;
+        this.maturityMillis = options.maturity().toMillis();
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        entries =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("join-entry", Types.JOIN_ENTRY));
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        duplicateEvents = metrics.counter("events.duplicate");
+        duplicateLabels = metrics.counter("labels.duplicate");
+        lateLabels = metrics.counter("labels.late");
+        earlyLabels = metrics.counter("labels.early");
+        assumed = metrics.counter("labels.assumed");
+        expired = metrics.counter("labels.expired");
+    }
+
+    @Override
+    public void processElement1(Event event, Context context, Collector<Turn> out)
+            throws IOException {
+        JoinEntry entry = entries.value();
+        if (entry != null && !(entry instanceof Early)) {
+            duplicateEvents.inc();
+            return;
+        }
+        out.collect(new Question(event.id(), event.time(), event.features()));
+        if (entry instanceof Early early) {
+            context.timerService().deleteEventTimeTimer(end(early.truth().time()));
+        }
+        remember(new Waiting(remembered(event)), context.timerService());
+        if (entry instanceof Early early) {
+            meet(event, early.truth(), context, out);
+        }
+    }
+
+    @Override
+    public void processElement2(Truth truth, Context context, Collector<Turn> out)
+            throws IOException {
+        JoinEntry entry = entries.value();
+        if (entry == null) {
+            earlyLabels.inc();
+            remember(new Early(truth), context.timerService());
+        } else if (entry instanceof Waiting waiting) {
+            meet(waiting.event(), truth, context, out);
+        } else if (entry instanceof Expired) {
+            lateLabels.inc();
+        } else {
+            duplicateLabels.inc();
+        }
+    }
+
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<Turn> out) throws IOException {
+        if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
+            return;
+        }
+        JoinEntry entry = entries.value();
+        if (entry == null) {
+            return;
+        }
+        long end = end(entry);
+        if (end > time) { // the job was restored with a longer maturity
+            context.timerService().registerEventTimeTimer(end);
+        } else if (entry instanceof Waiting waiting) {
+            mature(waiting.event(), context, out);
+            remember(new Expired(end(end)), context.timerService());
+        } else {
+            if (entry instanceof Early early) {
+                context.output(Outputs.REJECTED, unknown(early.truth()));
+            }
+            entries.clear();
+        }
+    }
+
+    /** Answers the event by the label, unless their times forbid it. */
+    private void meet(Event event, Truth truth, Context context, Collector<Turn> out)
+            throws IOException {
+        switch (match(event, truth)) {
+            case LATE -> lateLabels.inc();
+            case UNRELATED -> context.output(Outputs.REJECTED, unknown(truth));
+            case ON_TIME -> {
+                long time = Math.max(truth.time(), event.time());
+                out.collect(answer(event, time, truth.target(), Outcome.LABELLED));
+                entries.update(new Answered(end(event.time())));
+            }
+        }
+    }
+
+    private Match match(Event event, Truth truth) {
+        if (truth.time() > end(event.time())) {
+            return Match.LATE;
+        }
+        return event.time() > end(truth.time()) ? Match.UNRELATED : Match.ON_TIME;
+    }
+
+    private void mature(Event event, Context context, Collector<Turn> out) {
+        long time = end(event.time());
+        if (options.unlabelled() == Unlabelled.NEGATIVE) {
+            assumed.inc();
+            out.collect(answer(event, time, options.negative(), Outcome.ASSUMED));
+            return;
+        }
+        expired.inc();
+        out.collect(answer(event, time, Float.NaN, Outcome.EXPIRED));
+        if (options.unlabelled() == Unlabelled.DEAD_LETTER) {
+            String detail =
+                    "No label for event %s came within labels.maturity, %s."
+                            .formatted(event.id(), options.maturity());
+            context.output(
+                    Outputs.REJECTED, new Rejected(Reason.UNLABELLED, detail, event.origin()));
+        }
+    }
+
+    private void remember(JoinEntry entry, TimerService timers) throws IOException {
+        entries.update(entry);
+        timers.registerEventTimeTimer(end(entry));
+    }
+
+    private Event remembered(Event event) {
+        return options.unlabelled() == Unlabelled.DEAD_LETTER
+                ? event
+                : new Event(
+                        event.id(),
+                        event.time(),
+                        event.features(),
+                        event.label(),
+                        event.origin().withoutBytes());
+    }
+
+    private Rejected unknown(Truth truth) {
+        String detail =
+                "A label for event %s came, but no such event within labels.maturity, %s."
+                        .formatted(truth.id(), options.maturity());
+        return new Rejected(Reason.UNKNOWN_ID, detail, truth.origin());
+    }
+
+    private static Answer answer(Event event, long time, float target, Outcome outcome) {
+        return new Answer(
+                event.id(),
+                time,
+                event.time(),
+                event.features(),
+                target,
+                outcome,
+                event.origin().withoutBytes());
+    }
+
+    private long end(JoinEntry entry) {
+        if (entry instanceof Waiting waiting) {
+            return end(waiting.event().time());
+        }
+        if (entry instanceof Early early) {
+            return end(early.truth().time());
+        }
+        return entry instanceof Answered answered ? answered.end() : ((Expired) entry).end();
+    }
+
+    /** Returns one maturity later; a time too large for that never comes. */
+    private long end(long time) {
+        return time > Long.MAX_VALUE - maturityMillis ? Long.MAX_VALUE : time + maturityMillis;
+    }
+}

@@ -1,0 +1,310 @@
+package io.driftline.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftline.flink.Answer.Outcome;
+import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.options.LabelOptions;
+import io.driftline.flink.options.LabelOptions.Unlabelled;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.Test;
+
+class LabelJoinFunctionTest {
+    private static final int MATURITY = 100;
+    private static final float[] FEATURES = {1, 2};
+
+    @Test
+    void anEventAsksAtOnceAndItsLabelAnswers() throws Exception {
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.DROP))) {
+            join.event(event("a", 10));
+            assertThat(join.taken()).containsExactly(new Question("a", 10, FEATURES));
+            join.truth(truth("a", 60, 1));
+            assertThat(join.taken()).containsExactly(answer("a", 60, 10, 1, Outcome.LABELLED));
+            assertThat(join.side(Outputs.REJECTED)).isEmpty();
+        }
+    }
+
+    @Test
+    void aLabelBeforeItsEventWaitsForItAndAnswersNoEarlierThanTheEvent() throws Exception {
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.DROP))) {
+            join.truth(truth("a", 5, 1));
+            assertThat(join.taken()).isEmpty();
+            join.event(event("a", 10));
+            assertThat(join.taken())
+                    .containsExactly(
+                            new Question("a", 10, FEATURES),
+                            answer("a", 10, 10, 1, Outcome.LABELLED));
+            assertThat(join.count("labels.early")).isEqualTo(1);
+            join.watermark(110);
+            assertThat(join.entries()).isZero();
+            assertThat(join.side(Outputs.REJECTED)).isEmpty();
+        }
+    }
+
+    @Test
+    void aLabelWithoutEventIsRejectedWithItsBytes() throws Exception {
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.DROP))) {
+            join.truth(truth("nobody", 5, 1));
+            join.watermark(104);
+            assertThat(join.side(Outputs.REJECTED)).isEmpty();
+            join.watermark(105);
+            assertThat(join.side(Outputs.REJECTED))
+                    .singleElement()
+                    .satisfies(
+                            rejected -> {
+                                assertThat(rejected.reason()).isEqualTo(Reason.UNKNOWN_ID);
+                                assertThat(rejected.detail()).contains("nobody", "PT0.1S");
+                                assertThat(rejected.origin()).isEqualTo(origin("labels"));
+                            });
+            assertThat(join.entries()).isZero();
+        }
+    }
+
+    @Test
+    void aQuestionWithoutLabelIsAssumedNegative() throws Exception {
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.NEGATIVE))) {
+            join.event(event("a", 10));
+            join.taken();
+            join.watermark(109);
+            assertThat(join.taken()).isEmpty();
+            join.watermark(110);
+            assertThat(join.taken()).containsExactly(answer("a", 110, 10, 0, Outcome.ASSUMED));
+            assertThat(join.count("labels.assumed")).isEqualTo(1);
+            assertThat(join.side(Outputs.REJECTED)).isEmpty();
+        }
+    }
+
+    @Test
+    void aQuestionWithoutLabelIsDropped() throws Exception {
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.DROP))) {
+            join.event(event("a", 10));
+            join.taken();
+            join.watermark(110);
+            assertThat(join.taken())
+                    .containsExactly(answer("a", 110, 10, Float.NaN, Outcome.EXPIRED));
+            assertThat(join.count("labels.expired")).isEqualTo(1);
+            assertThat(join.side(Outputs.REJECTED)).isEmpty();
+        }
+    }
+
+    @Test
+    void aQuestionWithoutLabelGoesToTheDeadLettersWithItsBytes() throws Exception {
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.DEAD_LETTER))) {
+            join.event(event("a", 10));
+            join.taken();
+            join.watermark(110);
+            assertThat(join.taken())
+                    .containsExactly(answer("a", 110, 10, Float.NaN, Outcome.EXPIRED));
+            assertThat(join.side(Outputs.REJECTED))
+                    .singleElement()
+                    .satisfies(
+                            rejected -> {
+                                assertThat(rejected.reason()).isEqualTo(Reason.UNLABELLED);
+                                assertThat(rejected.origin()).isEqualTo(origin("events"));
+                            });
+        }
+    }
+
+    @Test
+    void repeatsAreCountedAndTheFirstCounts() throws Exception {
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.DROP))) {
+            join.truth(truth("early", 9, 1));
+            join.truth(truth("early", 9, 0));
+            join.event(event("early", 10));
+            join.event(event("early", 10));
+            join.truth(truth("early", 20, 0));
+            assertThat(join.taken())
+                    .containsExactly(
+                            new Question("early", 10, FEATURES),
+                            answer("early", 10, 10, 1, Outcome.LABELLED));
+            assertThat(join.count("events.duplicate")).isEqualTo(1);
+            assertThat(join.count("labels.duplicate")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aLateLabelIsCountedAndChangesNothing() throws Exception {
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.NEGATIVE))) {
+            join.event(event("a", 10));
+            join.watermark(110);
+            join.taken();
+            join.truth(truth("a", 150, 1));
+            assertThat(join.taken()).isEmpty();
+            assertThat(join.count("labels.late")).isEqualTo(1);
+            join.watermark(209);
+            assertThat(join.entries()).isEqualTo(1);
+            join.watermark(210);
+            assertThat(join.entries()).isZero();
+            assertThat(join.side(Outputs.REJECTED)).isEmpty();
+        }
+    }
+
+    @Test
+    void whetherALabelIsLateDependsOnItsTimeNotOnItsArrival() throws Exception {
+        for (boolean labelFirst : List.of(true, false)) {
+            try (TestingJoin join = TestingJoin.opened(options(Unlabelled.NEGATIVE))) {
+                if (labelFirst) {
+                    join.truth(truth("a", 111, 1));
+                }
+                join.event(event("a", 10));
+                if (!labelFirst) {
+                    join.truth(truth("a", 111, 1));
+                }
+                join.watermark(400);
+                assertThat(join.taken())
+                        .containsExactly(
+                                new Question("a", 10, FEATURES),
+                                answer("a", 110, 10, 0, Outcome.ASSUMED));
+                assertThat(join.count("labels.late")).isEqualTo(1);
+                assertThat(join.entries()).isZero();
+                assertThat(join.numEventTimeTimers()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aLabelFarBeforeItsEventIsNotItsLabelWhicheverArrivesFirst() throws Exception {
+        for (boolean labelFirst : List.of(true, false)) {
+            try (TestingJoin join = TestingJoin.opened(options(Unlabelled.DROP))) {
+                if (labelFirst) {
+                    join.truth(truth("a", 10, 1));
+                }
+                join.event(event("a", 111));
+                if (!labelFirst) {
+                    join.truth(truth("a", 10, 1));
+                }
+                assertThat(join.taken()).containsExactly(new Question("a", 111, FEATURES));
+                assertThat(join.side(Outputs.REJECTED))
+                        .extracting(Rejected::reason)
+                        .containsExactly(Reason.UNKNOWN_ID);
+            }
+        }
+    }
+
+    @Test
+    void theEndOfTheInputMaturesNothing() throws Exception {
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.NEGATIVE))) {
+            join.event(event("a", 10));
+            join.truth(truth("b", 10, 1));
+            join.taken();
+            join.watermark(Long.MAX_VALUE);
+            assertThat(join.taken()).isEmpty();
+            assertThat(join.side(Outputs.REJECTED)).isEmpty();
+            assertThat(join.count("labels.assumed")).isZero();
+            assertThat(join.entries()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aTimeNearTheEndOfTimeNeverMatures() throws Exception {
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.NEGATIVE))) {
+            join.event(event("a", Long.MAX_VALUE - 1));
+            join.taken();
+            join.watermark(Long.MAX_VALUE - 1);
+            assertThat(join.taken()).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsRememberedOnceAllHasMatured() throws Exception {
+        for (Unlabelled policy : Unlabelled.values()) {
+            try (TestingJoin join = TestingJoin.opened(options(policy))) {
+                for (int i = 0; i < 300; i++) {
+                    switch (i % 3) {
+                        case 0 -> join.event(event("e" + i, i));
+                        case 1 -> join.truth(truth("t" + i, i, 1));
+                        default -> {
+                            join.event(event("b" + i, i));
+                            join.truth(truth("b" + i, i + 50, 1));
+                        }
+                    }
+                    join.watermark(i - 20);
+                }
+                join.watermark(600);
+                assertThat(join.entries()).as("entries under %s", policy).isZero();
+                assertThat(join.numEventTimeTimers()).as("timers under %s", policy).isZero();
+            }
+        }
+    }
+
+    @Test
+    void goesOnAtAnotherParallelism() throws Exception {
+        List<OperatorSubtaskState> states = new ArrayList<>();
+        for (int subtask = 0; subtask < 2; subtask++) {
+            try (TestingJoin join = TestingJoin.of(options(Unlabelled.NEGATIVE), 2, subtask)) {
+                join.open();
+                for (int i = 0; i < 40; i++) {
+                    if (TestingSubtask.subtaskOf("k" + i, 2) == subtask) {
+                        join.event(event("k" + i, i));
+                    }
+                }
+                states.add(join.snapshot(1, 1));
+            }
+        }
+        OperatorSubtaskState all =
+                TestingSubtask.repackageState(states.toArray(OperatorSubtaskState[]::new));
+        List<Turn> turns = new ArrayList<>();
+        for (int subtask = 0; subtask < 3; subtask++) {
+            try (TestingJoin join = TestingJoin.of(options(Unlabelled.NEGATIVE), 3, subtask)) {
+                join.open(all, 2);
+                for (int i = 0; i < 40; i += 2) {
+                    if (TestingSubtask.subtaskOf("k" + i, 3) == subtask) {
+                        join.truth(truth("k" + i, 50, 1));
+                    }
+                }
+                join.watermark(200);
+                turns.addAll(join.taken());
+            }
+        }
+        List<Turn> expected = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            expected.add(
+                    i % 2 == 0
+                            ? answer("k" + i, 50, i, 1, Outcome.LABELLED)
+                            : answer("k" + i, i + MATURITY, i, 0, Outcome.ASSUMED));
+        }
+        assertThat(turns).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void aLongerMaturityAfterARestartHolds() throws Exception {
+        OperatorSubtaskState state;
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.NEGATIVE))) {
+            join.event(event("a", 10));
+            state = join.snapshot(1, 1);
+        }
+        LabelOptions longer = new LabelOptions(Duration.ofMillis(300), Unlabelled.NEGATIVE, 0);
+        try (TestingJoin join = TestingJoin.of(longer, 1, 0)) {
+            join.open(state, 1);
+            join.watermark(309);
+            assertThat(join.taken()).isEmpty();
+            join.watermark(310);
+            assertThat(join.taken()).containsExactly(answer("a", 310, 10, 0, Outcome.ASSUMED));
+        }
+    }
+
+    private static LabelOptions options(Unlabelled policy) {
+        return new LabelOptions(Duration.ofMillis(MATURITY), policy, 0);
+    }
+
+    private static Event event(String id, long time) {
+        return new Event(id, time, FEATURES, Float.NaN, origin("events"));
+    }
+
+    private static Truth truth(String id, long time, float target) {
+        return new Truth(id, time, target, origin("labels"));
+    }
+
+    private static Origin origin(String topic) {
+        return new Origin(topic, 0, 7, 1, new byte[] {1}, new byte[] {2}, 1);
+    }
+
+    private static Answer answer(
+            String id, long time, long eventTime, float target, Outcome outcome) {
+        return new Answer(
+                id, time, eventTime, FEATURES, target, outcome, origin("events").withoutBytes());
+    }
+}

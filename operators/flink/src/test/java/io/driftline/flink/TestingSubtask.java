@@ -1,0 +1,109 @@
+package io.driftline.flink;
+
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.streaming.api.operators.StreamOperator;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Runs one subtask of a keyed operator, with its counters, side outputs and state in reach.
+ *
+ * @param <OUT> what it puts out
+ */
+class TestingSubtask<OUT> extends AbstractStreamOperatorTestHarness<OUT> {
+    static final int KEY_GROUPS = 128;
+
+    private final TestingMetrics metrics;
+
+    TestingSubtask(
+            StreamOperator<OUT> operator,
+            TypeInformation<?> key,
+            TypeInformation<OUT> out,
+            int parallelism,
+            int subtask,
+            KeySelector<?, ?>... selectors)
+            throws Exception {
+        this(operator, key, out, parallelism, subtask, selectors, new TestingMetrics());
+    }
+
+    private TestingSubtask(
+            StreamOperator<OUT> operator,
+            TypeInformation<?> key,
+            TypeInformation<OUT> out,
+            int parallelism,
+            int subtask,
+            KeySelector<?, ?>[] selectors,
+            TestingMetrics metrics)
+            throws Exception {
+        super(
+                operator,
+                new MockEnvironmentBuilder()
+                        .setMetricGroup(metrics)
+                        .setMaxParallelism(KEY_GROUPS)
+                        .setParallelism(parallelism)
+                        .setSubtaskIndex(subtask)
+                        .build());
+        this.metrics = metrics;
+        config.setStateKeySerializer(key.createSerializer(executionConfig.getSerializerConfig()));
+        for (int i = 0; i < selectors.length; i++) {
+            config.setStatePartitioner(i, selectors[i]);
+        }
+        config.serializeAllConfigs();
+        setup(out.createSerializer(executionConfig.getSerializerConfig()));
+    }
+
+    /** Closes without checked exceptions, as the compiler asks of a resource. */
+    @Override
+    public void close() {
+        try {
+            super.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Opens with the part of another job's state that falls to this subtask. */
+    void open(OperatorSubtaskState all, int oldParallelism) throws Exception {
+        var info = getEnvironment().getTaskInfo();
+        initializeState(
+                repartitionOperatorState(
+                        all,
+                        KEY_GROUPS,
+                        oldParallelism,
+                        info.getNumberOfParallelSubtasks(),
+                        info.getIndexOfThisSubtask()));
+        open();
+    }
+
+    /** Returns what came out since the last call. */
+    List<OUT> taken() {
+        List<OUT> values = extractOutputValues();
+        getOutput().clear();
+        return values;
+    }
+
+    /** Returns everything that came out at the side. */
+    <X> List<X> side(OutputTag<X> tag) {
+        var records = getSideOutput(tag);
+        return records == null ? List.of() : records.stream().map(r -> r.getValue()).toList();
+    }
+
+    long count(String name) {
+        return metrics.count(name);
+    }
+
+    int entries() {
+        return ((HeapKeyedStateBackend<?>) getOperator().getKeyedStateBackend())
+                .numKeyValueStateEntries();
+    }
+
+    static int subtaskOf(Object key, int parallelism) {
+        return KeyGroupRangeAssignment.assignKeyToParallelOperator(key, KEY_GROUPS, parallelism);
+    }
+}
