@@ -13,6 +13,7 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
 
 /**
@@ -27,6 +28,7 @@ final class SingleObjectReader<T> {
     private static final int MARKER = 0x01C3;
 
     private final Map<Long, DatumReader<T>> readers = new HashMap<>();
+    private final DatumReader<T> ownReader;
     private final String expected;
     private BinaryDecoder decoder;
 
@@ -42,14 +44,15 @@ final class SingleObjectReader<T> {
         for (Schema writer : writers) {
             add(model, writer, schema);
         }
-        add(model, schema, schema);
+        this.ownReader = add(model, schema, schema);
     }
 
-    private void add(GenericData model, Schema writer, Schema schema) {
+    private DatumReader<T> add(GenericData model, Schema writer, Schema schema) {
         long fingerprint = SchemaNormalization.parsingFingerprint64(writer);
         @SuppressWarnings("unchecked") // Avro's factory method is not generic
         DatumReader<T> reader = model.createDatumReader(writer, schema);
         readers.put(fingerprint, reader);
+        return reader;
     }
 
     /**
@@ -67,14 +70,18 @@ final class SingleObjectReader<T> {
         decoder =
                 DecoderFactory.get()
                         .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, decoder);
-        T value = read(reader, reuse);
+        Decoder bounded =
+                reader == ownReader
+                        ? decoder
+                        : new BoundedDecoder(decoder, bytes.length - HEADER_BYTES);
+        T value = read(reader, bounded, reuse);
         requireEnd();
         return value;
     }
 
-    private T read(DatumReader<T> reader, T reuse) throws UnusableRecordException {
+    private T read(DatumReader<T> reader, Decoder in, T reuse) throws UnusableRecordException {
         try {
-            return reader.read(reuse, decoder);
+            return reader.read(reuse, in);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             // Whatever hostile bytes make Avro throw, the bytes are at fault; a recursive schema
             // lets them nest deeper than any stack.

@@ -1,0 +1,160 @@
+package io.driftline.flink.wire;
+
+import io.driftline.flink.Origin;
+import io.driftline.flink.Rejected;
+import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.features.BoundField;
+import io.driftline.flink.features.Field;
+import io.driftline.flink.features.FieldPath;
+import io.driftline.flink.features.Timestamps;
+import io.driftline.flink.features.UnusableRecordException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.Schema.Type;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Reads what events and labels have in common: the Avro record, the id and the time. Not
+ * thread-safe; the record returned is overwritten by the next call.
+ */
+final class RecordReader {
+    /** What is kept of the key and of the value of an oversized record. */
+    static final int KEPT_BYTES = 64 * 1024;
+
+    private static final Set<Type> IDS = EnumSet.of(Type.STRING, Type.INT, Type.LONG);
+
+    private final Schema schema;
+    private final SingleObjectReader<GenericRecord> reader;
+    private final BoundField id;
+    private final Optional<Timestamps> time;
+    private final int maxRecordBytes;
+    private GenericRecord reused;
+
+    /**
+     * Returns a reader.
+     *
+     * @param writers that records may have been written with, besides {@code schema}
+     * @param timeField empty for the Kafka record's own timestamp
+     * @throws IllegalArgumentException if the schema lacks a field, or has it with a wrong type
+     */
+    RecordReader(
+            Schema schema,
+            List<Schema> writers,
+            String idField,
+            String timeField,
+            int maxRecordBytes) {
+        this.schema = schema;
+        // A model of our own: without conversions a timestamp stays the long that it is.
+        this.reader = new SingleObjectReader<>(new GenericData(), schema, writers);
+        this.id = field(idField);
+        if (id.types().isEmpty()
+                || !id.types().stream().allMatch(type -> IDS.contains(type.getType()))) {
+            throw new IllegalArgumentException(
+                    "%s is %s; an id is a string, int or long.".formatted(idField, id.types()));
+        }
+        this.time = timeField.isEmpty() ? Optional.empty() : Optional.of(timestamps(timeField));
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    /** Returns a field of the schema. */
+    BoundField field(String path) {
+        return FieldPath.find(schema, Field.required(path))
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "%s is not a field of %s; its fields: %s."
+                                                .formatted(
+                                                        path,
+                                                        schema.getFullName(),
+                                                        FieldPath.all(schema))));
+    }
+
+    /** Returns the Avro record inside a Kafka record; valid until the next call. */
+    GenericRecord read(ConsumerRecord<byte[], byte[]> record) throws UnusableRecordException {
+        if (oversized(record)) {
+            throw new UnusableRecordException(
+                    Reason.OVERSIZED,
+                    "The value has %d bytes and the key %d; read are %d together and %d of the key. The original is at offset %d of %s-%d."
+                            .formatted(
+                                    length(record.value()),
+                                    length(record.key()),
+                                    maxRecordBytes,
+                                    KEPT_BYTES,
+                                    record.offset(),
+                                    record.topic(),
+                                    record.partition()));
+        }
+        if (length(record.value()) == 0) {
+            throw new UnusableRecordException(
+                    Reason.UNDECODABLE,
+                    "The record has no value; it must be a %s in Avro's single-object encoding."
+                            .formatted(schema.getFullName()));
+        }
+        reused = reader.read(record.value(), reused);
+        return reused;
+    }
+
+    /** Returns the id of an Avro record. */
+    String id(GenericRecord value) throws UnusableRecordException {
+        String text = id.read(value).toString();
+        if (text.isEmpty()) {
+            throw new UnusableRecordException(
+                    Reason.MISSING_FIELD, "%s is empty; an id has a value.".formatted(id.path()));
+        }
+        return text;
+    }
+
+    /** Returns when the event happened, or when the label became known, in milliseconds. */
+    long time(GenericRecord value, ConsumerRecord<byte[], byte[]> record)
+            throws UnusableRecordException {
+        return time.isPresent() ? time.get().millis(value) : record.timestamp();
+    }
+
+    /** Returns a rejection of a record, with as much of its bytes as goes to the dead letters. */
+    Rejected rejected(ConsumerRecord<byte[], byte[]> record, UnusableRecordException why) {
+        return new Rejected(why.reason(), why.getMessage(), origin(record));
+    }
+
+    /** Returns where a record was read, with its bytes. */
+    Origin origin(ConsumerRecord<byte[], byte[]> record) {
+        boolean cut = oversized(record);
+        return new Origin(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                cut ? beginning(record.key()) : record.key(),
+                cut ? beginning(record.value()) : record.value(),
+                length(record.value()));
+    }
+
+    /** A dead letter carries the key twice, once as its own; so the key has a limit, too. */
+    private boolean oversized(ConsumerRecord<byte[], byte[]> record) {
+        long keyBytes = length(record.key());
+        return keyBytes + length(record.value()) > maxRecordBytes || keyBytes > KEPT_BYTES;
+    }
+
+    private Timestamps timestamps(String path) {
+        BoundField field = field(path);
+        Timestamps.refusal(Field.required(path), field.types(), "the time")
+                .ifPresent(
+                        refusal -> {
+                            throw new IllegalArgumentException(refusal);
+                        });
+        return new Timestamps(field);
+    }
+
+    private static int length(byte[] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    private static byte[] beginning(byte[] bytes) {
+        return length(bytes) <= KEPT_BYTES ? bytes : Arrays.copyOf(bytes, KEPT_BYTES);
+    }
+}

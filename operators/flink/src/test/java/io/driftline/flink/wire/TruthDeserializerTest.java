@@ -1,0 +1,151 @@
+package io.driftline.flink.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftline.data.Task;
+import io.driftline.flink.Read;
+import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.Truth;
+import io.driftline.flink.options.TruthOptions;
+import io.driftline.flink.state.Types;
+import io.driftline.schemas.Label;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+
+class TruthDeserializerTest {
+    private static final byte[] KEY = "k".getBytes(StandardCharsets.UTF_8);
+    private static final Task CLASSES = new Task(List.of(), List.of("down", "up"));
+    private static final Task NUMBER = new Task(List.of(), List.of());
+
+    private final AvroMessages<Label> labels = AvroMessages.of(Label.class);
+
+    @Test
+    void ourLabelNamesAClass() {
+        Read<Truth> read = own(CLASSES, new Label("t-1", Messages.TIME, "up"));
+        assertThat(read.time()).isEqualTo(Messages.TIME.toEpochMilli());
+        assertThat(read.value().id()).isEqualTo("t-1");
+        assertThat(read.value().time()).isEqualTo(Messages.TIME.toEpochMilli());
+        assertThat(read.value().target()).isEqualTo(1);
+        assertThat(read.value().origin().offset()).isEqualTo(42);
+    }
+
+    @Test
+    void ourLabelHoldsANumber() {
+        assertThat(own(NUMBER, new Label("t-1", Messages.TIME, 2.5)).value().target())
+                .isEqualTo(2.5f);
+    }
+
+    @Test
+    void whatIsNoLabelIsRejected() {
+        assertRejected(
+                own(CLASSES, new Label("t", Messages.TIME, "sideways")), Reason.UNKNOWN_CLASS);
+        assertRejected(own(CLASSES, new Label("t", Messages.TIME, 2.0)), Reason.UNKNOWN_CLASS);
+        assertRejected(own(NUMBER, new Label("t", Messages.TIME, "up")), Reason.UNKNOWN_CLASS);
+        assertRejected(own(NUMBER, new Label("t", Messages.TIME, 1 / 0.0)), Reason.NOT_FINITE);
+        assertRejected(own(NUMBER, new Label("t", Messages.TIME, 1e300)), Reason.NOT_FINITE);
+        assertRejected(own(CLASSES, new Label("", Messages.TIME, "up")), Reason.MISSING_FIELD);
+        TruthDeserializer reader = new TruthDeserializer(options(), CLASSES);
+        assertRejected(reader.read(TestingEvents.record(KEY, null)), Reason.UNDECODABLE);
+        byte[] trade = AvroMessages.of(io.driftline.schemas.Trade.class).encode(Messages.trade());
+        assertRejected(reader.read(TestingEvents.record(KEY, trade)), Reason.UNKNOWN_SCHEMA);
+        assertRejected(reader.read(TestingEvents.record(KEY, new byte[1_001])), Reason.OVERSIZED);
+    }
+
+    @Test
+    void aDetailQuotesNoMoreThanTheBeginning() {
+        String text = "x".repeat(900);
+        Read<Truth> read = own(CLASSES, new Label("t", Messages.TIME, text));
+        assertThat(read.rejected().detail()).hasSizeLessThan(400).contains("xxx…");
+    }
+
+    @Test
+    void aUsersLabelMayBeABooleanOrAnIndex() {
+        assertThat(users("boolean", CLASSES, true).value().target()).isEqualTo(1);
+        assertThat(users("int", CLASSES, 0).value().target()).isEqualTo(0);
+        assertThat(users("boolean", NUMBER, true).value().target()).isEqualTo(1);
+        assertThat(users("int", NUMBER, 5).value().target()).isEqualTo(5);
+        assertThat(users("float", NUMBER, -2.5f).value().target()).isEqualTo(-2.5f);
+    }
+
+    @Test
+    void aClassThatIsNamedAfterAValueIsMeantByIt() {
+        Task reversed = new Task(List.of(), List.of("1", "0"));
+        assertThat(users("int", reversed, 1).value().target()).isEqualTo(0);
+        assertThat(users("double", reversed, 1.0).value().target()).isEqualTo(0);
+        Task truth = new Task(List.of(), List.of("true", "false"));
+        assertThat(users("boolean", truth, false).value().target()).isEqualTo(1);
+    }
+
+    @Test
+    void noBytesThrow() {
+        long seed = 29;
+        SplittableRandom random = new SplittableRandom(seed);
+        TruthDeserializer reader = new TruthDeserializer(options(), CLASSES);
+        byte[] good = labels.encode(new Label("t-1", Messages.TIME, "up"));
+        int rejected = 0;
+        for (int i = 0; i < 100_000; i++) {
+            byte[] bytes = Mutations.of(good, random);
+            Read<Truth> read = reader.read(TestingEvents.record(KEY, bytes));
+            if (read.rejected() != null) {
+                rejected++;
+            } else {
+                assertThat(read.value().target()).as("seed %d, input %d", seed, i).isIn(0f, 1f);
+            }
+        }
+        assertThat(rejected).as("seed %d", seed).isBetween(50_000, 99_999);
+    }
+
+    @Test
+    void aSerializedCopyReadsTheSameAndSaysItsType() throws Exception {
+        TruthDeserializer reader = new TruthDeserializer(options(), CLASSES);
+        TruthDeserializer copy = InstantiationUtil.clone(reader);
+        byte[] good = labels.encode(new Label("t-1", Messages.TIME, "up"));
+        assertThat(copy.read(TestingEvents.record(KEY, good)))
+                .isEqualTo(reader.read(TestingEvents.record(KEY, good)));
+        assertThat(copy.getProducedType()).isEqualTo(Types.READ_TRUTH);
+    }
+
+    private Read<Truth> own(Task task, Label label) {
+        byte[] value = labels.encode(label);
+        return new TruthDeserializer(options(), task).read(TestingEvents.record(KEY, value));
+    }
+
+    private static Read<Truth> users(String type, Task task, Object value) {
+        Schema schema =
+                new Schema.Parser()
+                        .parse(
+                                """
+                                {"type": "record", "name": "Chargeback", "fields": [
+                                  {"name": "payment", "type": "long"},
+                                  {"name": "isFraud", "type": "%s"}]}
+                                """
+                                        .formatted(type));
+        GenericRecord label = new GenericData.Record(schema);
+        label.put("payment", 17L);
+        label.put("isFraud", value);
+        TruthOptions options =
+                new TruthOptions("labels", schema.toString(), "payment", "", "isFraud", 1_000);
+        Read<Truth> read =
+                new TruthDeserializer(options, task)
+                        .read(TestingEvents.record(KEY, TestingEvents.encode(label)));
+        assertThat(read.value().id()).isEqualTo("17");
+        assertThat(read.time()).isEqualTo(500);
+        return read;
+    }
+
+    private static TruthOptions options() {
+        return new TruthOptions(
+                "labels", Label.getClassSchema().toString(), "id", "time", "value", 1_000);
+    }
+
+    private static void assertRejected(Read<Truth> read, Reason reason) {
+        assertThat(read.value()).isNull();
+        assertThat(read.rejected().reason()).isEqualTo(reason);
+    }
+}
