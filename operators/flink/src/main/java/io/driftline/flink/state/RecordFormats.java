@@ -50,6 +50,8 @@ final class RecordFormats {
         all.put("turn", TurnFormats::turn);
         all.put("lane-turn", TurnFormats::laneTurn);
         all.put("join-entry", TurnFormats::joinEntry);
+        all.put("pending-prediction", LearnFormats::pending);
+        all.put("lane", LearnFormats::lane);
         all.put("prediction", () -> message("prediction", Prediction.class));
         all.put("progress", () -> message("progress", Progress.class));
         all.put("model-part", () -> message("model-part", ModelPart.class));

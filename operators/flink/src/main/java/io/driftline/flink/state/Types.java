@@ -27,6 +27,13 @@ public final class Types {
     /** What the label join remembers of an event's id. */
     public static final TypeInformation<JoinEntry> JOIN_ENTRY = of("join-entry", JoinEntry.class);
 
+    /** What a lane remembers of a question. */
+    public static final TypeInformation<PendingPrediction> PENDING_PREDICTION =
+            of("pending-prediction", PendingPrediction.class);
+
+    /** A lane at a checkpoint. */
+    public static final TypeInformation<LaneState> LANE = of("lane", LaneState.class);
+
     private Types() {}
 
     private static <T> TypeInformation<T> of(String name, Class<T> type) {

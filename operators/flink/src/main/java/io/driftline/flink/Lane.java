@@ -1,0 +1,244 @@
+package io.driftline.flink;
+
+import io.driftline.catalog.Catalog;
+import io.driftline.catalog.Problems;
+import io.driftline.catalog.Settings;
+import io.driftline.data.Batch;
+import io.driftline.data.Task;
+import io.driftline.eval.Baselines;
+import io.driftline.eval.Prequential;
+import io.driftline.flink.options.LaneOptions;
+import io.driftline.flink.options.LearnOptions;
+import io.driftline.flink.state.LaneState;
+import io.driftline.flink.state.PendingPrediction;
+import io.driftline.learn.Learner;
+import io.driftline.learn.LearnerState;
+import io.driftline.learn.ModelCodec;
+import io.driftline.math.Rng;
+import io.driftline.schemas.Progress;
+import io.driftline.state.StateCodec;
+import io.driftline.state.StateFormatException;
+import io.driftline.state.StateSpec;
+import io.driftline.state.StateTree;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * One learner at work: its live state, what it was asked and told, and how good it was. Answers are
+ * judged on the prediction that was given, with what the trivial rules knew at the question.
+ *
+ * <p>Draws derive from the lane's seed alone, so that two lanes with the same settings and seed
+ * begin as the same model.
+ */
+final class Lane {
+    private static final String QUESTIONS = "questions";
+    private static final String ANSWERS = "answers";
+    private static final String LEARNED = "learned";
+    private static final String SKIPPED = "skipped";
+    private static final String EXPIRED = "expired";
+    private static final String REPORTED = "reported";
+    private static final String PUBLISHED = "published";
+    private static final String ANSWER_TIME = "answerTime";
+    private static final String EXAMPLE_TIME = "exampleTime";
+    private static final String STEP_SIZE = "stepSize";
+    private static final String LOSS = "loss";
+
+    private final LearnOptions options;
+    private final String name;
+    private final Learner learner;
+    private final LearnerState model;
+    private final Prequential quality;
+    private final Baselines rules;
+    private final StateTree tally;
+
+    private Lane(LearnOptions options, LaneOptions lane) {
+        this.options = options;
+        name = lane.name();
+        learner = learner(options.task(), lane);
+        model = learner.start(Rng.ofSeed(lane.seed()));
+        quality = Prequential.of(options.task());
+        rules = Baselines.of(options.task());
+        StateSpec spec =
+                StateSpec.of("lane", 1)
+                        .counter(QUESTIONS, 0)
+                        .counter(ANSWERS, 0)
+                        .counter(LEARNED, 0)
+                        .counter(SKIPPED, 0)
+                        .counter(EXPIRED, 0)
+                        .counter(REPORTED, 0)
+                        .counter(PUBLISHED, ModelVersion.NONE)
+                        .counter(ANSWER_TIME, 0)
+                        .counter(EXAMPLE_TIME, 0)
+                        .scalar(STEP_SIZE, 0)
+                        .scalar(LOSS, 0)
+                        .part(quality.state())
+                        .part(rules.state());
+        tally = StateTree.of(spec, 0);
+    }
+
+    /** Returns the lane before its first turn. */
+    static Lane start(LearnOptions options, LaneOptions lane) {
+        return new Lane(options, lane);
+    }
+
+    /**
+     * Returns the lane as it was saved.
+     *
+     * @throws StateFormatException if it was saved with other settings, or by a later build
+     */
+    static Lane restore(LearnOptions options, LaneOptions lane, LaneState saved)
+            throws StateFormatException {
+        Lane restored = new Lane(options, lane);
+        StateCodec.decode(saved.model(), restored.model.tree());
+        StateCodec.decode(saved.tally(), restored.tally);
+        return restored;
+    }
+
+    /**
+     * Returns a lane's learner.
+     *
+     * @throws IllegalArgumentException if its settings are wrong, with all that is wrong
+     */
+    static Learner learner(Task task, LaneOptions lane) {
+        Problems problems = new Problems();
+        Settings settings = Settings.of("learner", lane.settings(), problems);
+        Learner learner = Catalog.learner(task, settings);
+        settings.finish();
+        List<Problems.Problem> found = problems.list();
+        if (!found.isEmpty()) {
+            throw new IllegalArgumentException(
+                    found.stream()
+                            .map(problem -> problem.path() + " " + problem.message())
+                            .collect(
+                                    Collectors.joining(
+                                            "\n", "Lane %s: ".formatted(lane.name()), "")));
+        }
+        return learner;
+    }
+
+    LaneState save() {
+        return new LaneState(StateCodec.encode(model.tree()), StateCodec.encode(tally));
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Predicts, and returns what is to be remembered until the answer. */
+    PendingPrediction ask(Question question) {
+        float[] scores = new float[options.task().scores()];
+        learner.predict(model, Batch.question(question.features()), scores);
+        tally.add(QUESTIONS, 1);
+        StateTree known = rules();
+        return new PendingPrediction(
+                scores, model.steps(), rules.noChange(known), rules.majority(known));
+    }
+
+    /** Judges the prediction, then learns; returns whether the step was accepted. */
+    boolean learn(Answer answer, PendingPrediction given) {
+        float target = answer.target();
+        quality.update(given.scores(), target, given.noChange(), given.majority(), quality());
+        tally.add(ANSWERS, 1);
+        latest(ANSWER_TIME, answer.time());
+        Batch example = Batch.example(answer.features(), target);
+        io.driftline.learn.Progress step = learner.learn(model, example);
+        rules.learn(target, rules());
+        if (!step.accepted()) {
+            tally.add(SKIPPED, 1);
+            return false;
+        }
+        tally.add(LEARNED, 1);
+        tally.scalar(STEP_SIZE, step.stepSize());
+        tally.scalar(LOSS, step.loss());
+        latest(EXAMPLE_TIME, answer.eventTime());
+        return true;
+    }
+
+    /** Ends a question that was never answered. */
+    void expire(Answer answer) {
+        tally.add(EXPIRED, 1);
+        latest(ANSWER_TIME, answer.time());
+    }
+
+    /** Returns whether it is time for a progress message. */
+    boolean reportDue() {
+        return (tally.counter(ANSWERS) + tally.counter(EXPIRED)) % options.progressEvery() == 0;
+    }
+
+    /** Returns whether anything happened since the last progress message. */
+    boolean unreported() {
+        return turns() != tally.counter(REPORTED);
+    }
+
+    Progress report() {
+        tally.counter(REPORTED, turns());
+        StateTree judged = quality();
+        return Progress.newBuilder()
+                .setPipeline(options.pipeline())
+                .setLane(name)
+                .setEventTime(Instant.ofEpochMilli(tally.counter(ANSWER_TIME)))
+                .setQuestions(tally.counter(QUESTIONS))
+                .setAnswers(tally.counter(ANSWERS))
+                .setLearned(tally.counter(LEARNED))
+                .setSkipped(tally.counter(SKIPPED))
+                .setPending(pending())
+                .setExpired(tally.counter(EXPIRED))
+                .setStepSize((float) tally.scalar(STEP_SIZE))
+                .setLoss((float) tally.scalar(LOSS))
+                .setAccuracy(quality.accuracy(judged))
+                .setRollingAccuracy(quality.fadingAccuracy(judged))
+                .setKappa(quality.kappa(judged))
+                .setKappaTemporal(quality.kappaTemporal(judged))
+                .setKappaMajority(quality.kappaMajority(judged))
+                .setLogLoss(quality.logLoss(judged))
+                .setRollingLogLoss(quality.fadingLogLoss(judged))
+                .setNoChangeAccuracy(quality.noChangeAccuracy(judged))
+                .setMajorityAccuracy(quality.majorityAccuracy(judged))
+                .build();
+    }
+
+    /** Returns whether it is time for a version. */
+    boolean versionDue() {
+        return model.steps() % options.publishEvery() == 0 && unpublished();
+    }
+
+    /** Returns whether anything was learned since the last version. */
+    boolean unpublished() {
+        return model.steps() > 0 && model.steps() != tally.counter(PUBLISHED);
+    }
+
+    ModelVersion publish() {
+        long parent = tally.counter(PUBLISHED);
+        tally.counter(PUBLISHED, model.steps());
+        return new ModelVersion(
+                options.pipeline(),
+                name,
+                model.steps(),
+                parent,
+                tally.counter(EXAMPLE_TIME),
+                quality.fadingAccuracy(quality()),
+                quality.fadingLogLoss(quality()),
+                ModelCodec.encode(learner.snapshot(model)));
+    }
+
+    private long pending() {
+        return tally.counter(QUESTIONS) - tally.counter(ANSWERS) - tally.counter(EXPIRED);
+    }
+
+    private long turns() {
+        return tally.counter(QUESTIONS) + tally.counter(ANSWERS) + tally.counter(EXPIRED);
+    }
+
+    private void latest(String counter, long time) {
+        tally.counter(counter, Math.max(time, tally.counter(counter)));
+    }
+
+    private StateTree quality() {
+        return tally.part(quality.state().name());
+    }
+
+    private StateTree rules() {
+        return tally.part(rules.state().name());
+    }
+}

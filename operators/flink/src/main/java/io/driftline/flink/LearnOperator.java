@@ -1,0 +1,227 @@
+package io.driftline.flink;
+
+import io.driftline.flink.Answer.Outcome;
+import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.options.LaneOptions;
+import io.driftline.flink.options.LearnOptions;
+import io.driftline.flink.state.LaneState;
+import io.driftline.flink.state.PendingPrediction;
+import io.driftline.flink.state.Types;
+import io.driftline.schemas.Prediction;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Predicts, judges and learns, one learner per lane, side by side on the same turns; keyed by lane.
+ * A question is predicted at once with the model as it is, and the prediction is remembered until
+ * its answer, which is judged first and learned then. The order of turns is that of the one input:
+ * {@link InOrderFunction} before it makes the order the same every time.
+ *
+ * <p>Out come the champion's predictions, and at the side {@link Outputs#PROGRESS} of every lane,
+ * {@link Outputs#MODEL_PARTS} of the champion, and {@link Outputs#REJECTED} for examples that would
+ * have made a model non-finite; such a step is undone. At the end of the input every lane reports
+ * once more, and the champion publishes what it has learned since its last version.
+ *
+ * <p>State: per lane a {@link LaneState}, written at checkpoints from the live lane, and one {@link
+ * PendingPrediction} per open question. The same restored state and the same turns give the same
+ * model bytes under every version number.
+ */
+public final class LearnOperator extends AbstractStreamOperator<Prediction>
+        implements OneInputStreamOperator<LaneTurn, Prediction>, BoundedOneInput {
+    private static final long serialVersionUID = 1;
+    private static final String LANE = "lane";
+
+    private final LearnOptions options;
+    private transient Map<String, Lane> lanes;
+    private transient TreeSet<String> changed;
+    private transient ValueState<LaneState> saved;
+    private transient MapState<String, PendingPrediction> pending;
+    private transient Counter unknownAnswers;
+    private transient Counter duplicateQuestions;
+
+    /**
+     * Makes the operator, once for all lanes.
+     *
+     * @throws IllegalArgumentException if the settings of a lane are wrong
+     */
+    public LearnOperator(LearnOptions options) {
+        this.options = options;
+        options.lanes().forEach(lane -> Lane.start(options, lane));
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        saved = context.getKeyedStateStore().getState(new ValueStateDescriptor<>(LANE, Types.LANE));
+        pending =
+                context.getKeyedStateStore()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "pending",
+                                        org.apache.flink.api.common.typeinfo.Types.STRING,
+                                        Types.PENDING_PREDICTION));
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        lanes = new TreeMap<>();
+        changed = new TreeSet<>();
+        unknownAnswers = getMetricGroup().counter("answers.unknown");
+        duplicateQuestions = getMetricGroup().counter("questions.duplicate");
+    }
+
+    @Override
+    public void processElement(StreamRecord<LaneTurn> record) throws Exception {
+        Lane lane = lane(record.getValue().lane());
+        changed.add(lane.name());
+        if (record.getValue().turn() instanceof Answer answer) {
+            answer(lane, answer);
+        } else if (record.getValue().turn() instanceof Question question) {
+            ask(lane, question, record);
+        }
+    }
+
+    /**
+     * Copies what changed since the last checkpoint into state: the learner goes on with its own.
+     */
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        flush();
+        super.snapshotState(context);
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        for (String name : remembered()) {
+            setCurrentKey(name);
+            Lane lane = lane(name);
+            changed.add(name);
+            if (lane.unreported()) {
+                report(lane);
+            }
+            if (champion(lane) && lane.unpublished()) {
+                publish(lane);
+            }
+        }
+    }
+
+    private void ask(Lane lane, Question question, StreamRecord<LaneTurn> record) throws Exception {
+        if (pending.contains(question.id())) {
+            duplicateQuestions.inc();
+            return;
+        }
+        PendingPrediction given = lane.ask(question);
+        pending.put(question.id(), given);
+        if (champion(lane)) {
+            Prediction prediction =
+                    Predictions.of(
+                            options.pipeline(),
+                            lane.name(),
+                            options.task(),
+                            question,
+                            given.version(),
+                            given.scores());
+            output.collect(record.replace(prediction));
+        }
+    }
+
+    private void answer(Lane lane, Answer answer) throws Exception {
+        PendingPrediction given = pending.get(answer.id());
+        if (given == null) {
+            unknownAnswers.inc();
+            return;
+        }
+        pending.remove(answer.id());
+        if (answer.outcome() == Outcome.EXPIRED) {
+            lane.expire(answer);
+        } else if (!lane.learn(answer, given)) {
+            reject(lane, answer);
+        } else if (champion(lane) && lane.versionDue()) {
+            publish(lane);
+        }
+        if (lane.reportDue()) {
+            report(lane);
+        }
+    }
+
+    private void reject(Lane lane, Answer answer) {
+        String detail =
+                "Learning event %s would make the model of lane %s non-finite; the step was undone."
+                        .formatted(answer.id(), lane.name());
+        output.collect(
+                Outputs.REJECTED,
+                new StreamRecord<>(new Rejected(Reason.NOT_FINITE, detail, answer.origin())));
+    }
+
+    private void report(Lane lane) {
+        output.collect(Outputs.PROGRESS, new StreamRecord<>(lane.report()));
+    }
+
+    private void publish(Lane lane) {
+        ModelParts.cut(lane.publish(), options.partBytes())
+                .forEach(part -> output.collect(Outputs.MODEL_PARTS, new StreamRecord<>(part)));
+    }
+
+    private boolean champion(Lane lane) {
+        return lane.name().equals(options.champion().name());
+    }
+
+    /** Returns the live lane of the current key. */
+    private Lane lane(String name) throws IOException {
+        Lane live = lanes.get(name);
+        if (live == null) {
+            LaneState state = saved.value();
+            LaneOptions lane = declared(name);
+            live = state == null ? Lane.start(options, lane) : Lane.restore(options, lane, state);
+            lanes.put(name, live);
+        }
+        return live;
+    }
+
+    private LaneOptions declared(String name) {
+        for (LaneOptions lane : options.lanes()) {
+            if (lane.name().equals(name)) {
+                return lane;
+            }
+        }
+        List<String> names = options.lanes().stream().map(LaneOptions::name).toList();
+        throw new IllegalArgumentException(
+                "Lane %s is not declared; declared lanes: %s. Declare it, or start without its state."
+                        .formatted(name, names));
+    }
+
+    /** Returns the declared lanes of this subtask, also those without a turn since a restore. */
+    private List<String> remembered() throws IOException {
+        flush();
+        try (Stream<String> keys =
+                this.<String>getKeyedStateBackend().getKeys(LANE, VoidNamespace.INSTANCE)) {
+            List<String> known = keys.toList();
+            return options.lanes().stream().map(LaneOptions::name).filter(known::contains).toList();
+        }
+    }
+
+    private void flush() throws IOException {
+        for (String name : changed) {
+            setCurrentKey(name);
+            saved.update(lanes.get(name).save());
+        }
+        changed.clear();
+    }
+}

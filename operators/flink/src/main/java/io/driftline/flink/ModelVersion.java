@@ -1,0 +1,25 @@
+package io.driftline.flink;
+
+/**
+ * A version of a model on its way to those who serve it.
+ *
+ * @param version steps learned
+ * @param parent the version published before; {@link #NONE} for the first
+ * @param eventTime of the newest example that was learned, ms
+ * @param rollingAccuracy at birth
+ * @param rollingLogLoss at birth
+ * @param bytes in the format of {@link io.driftline.learn.ModelCodec}; read only
+ */
+public record ModelVersion(
+        String pipeline,
+        String lane,
+        long version,
+        long parent,
+        long eventTime,
+        double rollingAccuracy,
+        double rollingLogLoss,
+        byte[] bytes) {
+
+    /** The version of a model that is not there. */
+    public static final long NONE = -1;
+}
