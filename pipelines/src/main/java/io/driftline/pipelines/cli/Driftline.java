@@ -54,9 +54,12 @@ public final class Driftline implements Runnable {
 
     /** Returns the whole command line; every command is one line here. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Driftline())
-                .addSubcommand(new CheckCommand())
-                .setExitCodeExceptionMapper(Driftline::exitCode)
+        return explainErrors(new CommandLine(new Driftline()).addSubcommand(new CheckCommand()));
+    }
+
+    /** Makes a command line and its commands say what went wrong as all of ours do. */
+    static CommandLine explainErrors(CommandLine commandLine) {
+        return commandLine
                 .setParameterExceptionHandler(Driftline::explainUsage)
                 .setExecutionExceptionHandler(Driftline::explainFailure);
     }
@@ -75,20 +78,18 @@ public final class Driftline implements Runnable {
     /** Says how to call it when it is called without a command. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command?");
-    }
-
-    private static int exitCode(Throwable failure) {
-        return failure instanceof ConfigurationException ? BAD_USAGE : FAILED;
+        String commands = String.join(", ", spec.subcommands().keySet());
+        throw new ParameterException(
+                spec.commandLine(), "A command is missing; it must be one of: " + commands + ".");
     }
 
     private static int explainUsage(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
         err.println(wrong.getMessage());
-        if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
-            command.usage(err);
-        }
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        String name = command.getCommandSpec().qualifiedName();
+        err.println("See %s --help.".formatted(name));
         return BAD_USAGE;
     }
 

@@ -1,11 +1,93 @@
 package io.driftline.pipelines.config;
 
+import io.driftline.catalog.Problems;
+import io.driftline.catalog.Settings;
+import io.driftline.data.Task;
+import io.driftline.data.Task.Column;
+import io.driftline.flink.features.FeatureKinds;
+import io.driftline.flink.features.FeaturePlan;
+import io.driftline.flink.options.LaneOptions;
+import io.driftline.flink.options.LearnOptions;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** Reads a pipeline's YAML file. */
+/**
+ * Reads a pipeline's YAML file. Whatever is wrong with it is said at once, each problem with its
+ * line: {@code fraud.yaml:12: learner.upgd.sigma is -0.1; it must be ≥ 0.}
+ *
+ * <p>{@code pipeline}, {@code events}, {@code features} and {@code labels} must be there;
+ * everything else has a default. The whole format, with the defaults that are not said otherwise:
+ *
+ * <pre>
+ * pipeline: fraud                  # begins the names of all topics written
+ * kafka:                           # left out: a broker is started inside the process
+ *   bootstrap: localhost:9092
+ *   properties:                    # of all Kafka clients; ${env:NAME} and ${file:PATH} for secrets
+ *     sasl.jaas.config: ${file:jaas.conf}
+ * events:
+ *   topic: payments
+ *   schema: payment.avsc           # files are relative to this one
+ *   older-schemas: []              # which writers may still use
+ *   id: payment_id                 # names an event; labels refer to it
+ *   time: created_at               # milliseconds; left out: the record's own timestamp
+ *   max-record-bytes: 1 MiB        # longer ones go to the dead letters
+ *   out-of-order: 5 s              # how late an event may be behind the newest of its partition
+ *   idle-after: 10 s               # then a silent partition no longer holds event time back
+ * features:                        # see FeatureKinds
+ *   - amount
+ *   - {field: country, as: one-hot, values: [NL, DE]}
+ * labels:
+ *   topic: chargebacks             # or field: is_fraud, when the event carries its label
+ *   classes: [ok, fraud]           # left out: a number is predicted
+ *   schema: chargeback.avsc        # left out: io.driftline.schemas.Label
+ *   id: payment_id                 # id, time and value only with a schema of one's own
+ *   time: known_at
+ *   value: verdict
+ *   max-record-bytes: 1 MiB        # default: as for events
+ *   maturity: 1 d                  # how long after its event a label may come
+ *   unlabelled: drop               # or dead-letter, or negative: learn it as
+ *   negative: ok                   # this class
+ * learner: {}                      # see Catalog
+ * champion: champion               # the name of that learner's lane
+ * lanes:                           # learners compared with it on the same stream; default none
+ *   no-change: {kind: no-change}
+ * seed: 1
+ * order:
+ *   learn: arrival                 # or event-time: the same topics give the same model, bit for bit
+ *   predict: arrival               # or event-time: the same predictions, too, at the cost of latency
+ * publish: {every: 1000, part-size: 512 KiB}     # a version of the model, in steps learned
+ * progress: {every: 500}                         # in answers
+ * checkpoint: {every: 10 s}
+ * delivery: exactly-once                         # or at-least-once: predictions need no checkpoint
+ * serve: {wait-for-model: 30 s}
+ * parallelism: 1
+ * </pre>
+ */
 public final class PipelineFile {
-    private PipelineFile() {}
+    private static final List<String> ORDERS = List.of("arrival", "event-time");
+
+    /** Stands in for features that could not be read, so that the learner can still be checked. */
+    private static final List<Column> ANY_COLUMN = List.of(new Column("any", true));
+
+    private final Settings root;
+    private final Problems problems;
+    private final Path folder;
+    private final Map<String, String> environment;
+
+    private PipelineFile(Settings root, Path folder, Map<String, String> environment) {
+        this.root = root;
+        this.problems = root.problems();
+        this.folder = folder;
+        this.environment = environment;
+    }
 
     /**
      * Reads and checks a pipeline's file.
@@ -13,7 +95,184 @@ public final class PipelineFile {
      * @throws ConfigurationException with everything that is wrong with it
      */
     public static PipelineOptions read(Path file) throws ConfigurationException {
-        throw new ConfigurationException(
-                List.of("%s: pipelines cannot be read yet.".formatted(file)));
+        return read(file, System.getenv());
+    }
+
+    /** Reads and checks a pipeline's file, with the variables that secrets may name. */
+    static PipelineOptions read(Path file, Map<String, String> environment)
+            throws ConfigurationException {
+        Places places = new Places();
+        Problems problems = new Problems();
+        Map<String, Object> values = YamlTree.read(text(file), problems, places);
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        Settings root = Settings.of("", values, problems);
+        Optional<PipelineOptions> options =
+                values.isEmpty()
+                        ? Optional.empty()
+                        : new PipelineFile(root, folder, environment).read();
+        List<String> found = places.describe(file.toString(), problems.list());
+        if (!found.isEmpty()) {
+            throw new ConfigurationException(found);
+        }
+        return options.orElseThrow();
+    }
+
+    private static String text(Path file) throws ConfigurationException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new ConfigurationException(List.of("%s: is not UTF-8 text.".formatted(file)));
+        } catch (IOException e) {
+            String why = Files.exists(file) ? "cannot be read" : "does not exist";
+            throw new ConfigurationException(List.of("%s: %s.".formatted(file, why)));
+        }
+    }
+
+    private Optional<PipelineOptions> read() {
+        String name = root.requiredText("pipeline");
+        if (!name.isEmpty()) {
+            EventsSection.checkName(problems, "pipeline", name, 200);
+        }
+        KafkaSection kafka =
+                KafkaSection.read(
+                        root.section("kafka"), new Secrets(folder, environment, problems));
+        Schemas schemas = new Schemas(folder, problems);
+        EventsSection events = EventsSection.read(root.section("events"), schemas);
+        LabelsSection labels = LabelsSection.read(root.section("labels"), schemas, events);
+        checkTopics(name, events, labels);
+        Optional<FeaturePlan> features = features(events, labels);
+        List<Column> columns = features.map(FeaturePlan::columns).orElse(List.of());
+        LearnOptions learning = learning(name, columns, labels.checkableClasses());
+        boolean learnInOrder = inOrder("learn");
+        boolean predictInOrder = inOrder("predict");
+        if (predictInOrder && !learnInOrder) {
+            problems.add(
+                    "order.predict", "is event-time; then order.learn must be event-time, too.");
+        }
+        Duration checkpointEvery =
+                Units.duration(
+                        root.section("checkpoint"),
+                        "every",
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(100));
+        Duration waitForModel =
+                Units.duration(
+                        root.section("serve"),
+                        "wait-for-model",
+                        Duration.ofSeconds(30),
+                        Duration.ZERO);
+        boolean exactlyOnce = exactlyOnce();
+        int parallelism = root.whole("parallelism", 1, 1, 32_768);
+        root.finish();
+        return features.map(
+                plan ->
+                        new PipelineOptions(
+                                name,
+                                kafka.bootstrap(),
+                                kafka.properties(),
+                                events.options(labels.field()),
+                                plan,
+                                labels.truth(),
+                                labels.options(),
+                                learning,
+                                learnInOrder,
+                                predictInOrder,
+                                exactlyOnce,
+                                checkpointEvery,
+                                events.outOfOrder(),
+                                events.idleAfter(),
+                                waitForModel,
+                                parallelism));
+    }
+
+    private boolean inOrder(String key) {
+        return root.section("order").word(key, "arrival", ORDERS).equals("event-time");
+    }
+
+    private boolean exactlyOnce() {
+        List<String> guarantees = List.of("exactly-once", "at-least-once");
+        return root.word("delivery", guarantees.get(0), guarantees).equals(guarantees.get(0));
+    }
+
+    private void checkTopics(String name, EventsSection events, LabelsSection labels) {
+        Topics written = Topics.of(name);
+        List<String> names =
+                List.of(
+                        written.predictions(),
+                        written.progress(),
+                        written.models(),
+                        written.deadLetters(),
+                        written.served());
+        String labelTopic = labels.truth().map(truth -> truth.topic()).orElse("");
+        if (names.contains(events.topic())) {
+            problems.add(
+                    "events.topic", "is %s, which this pipeline writes.".formatted(events.topic()));
+        }
+        if (names.contains(labelTopic)) {
+            problems.add(
+                    "labels.topic", "is %s, which this pipeline writes.".formatted(labelTopic));
+        }
+        if (!labelTopic.isEmpty() && labelTopic.equals(events.topic())) {
+            problems.add(
+                    "labels.topic",
+                    "is %s, the topic of the events; labels have a topic of their own, or use field."
+                            .formatted(labelTopic));
+        }
+    }
+
+    private Optional<FeaturePlan> features(EventsSection events, LabelsSection labels) {
+        Object found = root.raw("features").orElse(List.of());
+        if (!(found instanceof List<?> list)) {
+            problems.add("features", "is %s; it must be a list.".formatted(found));
+            return Optional.empty();
+        }
+        if (list.isEmpty()) {
+            problems.add("features", "is missing; it must name at least one field of the event.");
+        }
+        List<Object> entries = new ArrayList<>();
+        for (Object entry : list) {
+            String path = "features[%d]".formatted(entries.size());
+            if (!labels.field().isEmpty() && names(entry).contains(labels.field())) {
+                problems.add(
+                        path,
+                        "names %s, which is the label; the learner would only copy it."
+                                .formatted(labels.field()));
+            }
+            entries.add(entry);
+        }
+        return list.isEmpty()
+                ? Optional.empty()
+                : events.schema()
+                        .map(schema -> FeatureKinds.read(entries, schema, "features", problems));
+    }
+
+    private LearnOptions learning(String name, List<Column> columns, List<String> classes) {
+        Task task = new Task(columns.isEmpty() ? ANY_COLUMN : columns, classes);
+        List<LaneOptions> lanes = LanesSection.read(root, task);
+        Settings publish = root.section("publish");
+        return new LearnOptions(
+                name,
+                task,
+                lanes,
+                root.section("progress").whole("every", 500, 1, Integer.MAX_VALUE),
+                publish.whole("every", 1000, 1, Integer.MAX_VALUE),
+                Units.size(publish, "part-size", 512 << 10, 1 << 10, 8 << 20));
+    }
+
+    /** Returns the fields that an entry of the list of features names. */
+    private static List<String> names(Object entry) {
+        if (!(entry instanceof Map<?, ?> map)) {
+            return List.of(String.valueOf(entry));
+        }
+        Map<String, Object> named = new HashMap<>();
+        for (String key : List.of("field", "fields")) {
+            if (map.get(key) != null) {
+                named.put(key, map.get(key));
+            }
+        }
+        Settings settings = Settings.of("", named, new Problems());
+        List<String> names = new ArrayList<>(settings.words("field", List.of()));
+        names.addAll(settings.words("fields", List.of()));
+        return names;
     }
 }

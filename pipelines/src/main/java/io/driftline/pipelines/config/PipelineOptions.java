@@ -41,8 +41,18 @@ public record PipelineOptions(
         Duration waitForModel,
         int parallelism) {
 
+    public PipelineOptions {
+        kafka = Map.copyOf(kafka);
+    }
+
     /** Returns the topics that the pipeline writes. */
     public Topics topics() {
         return Topics.of(name);
+    }
+
+    /** Says which pipeline it is, and nothing that may be a secret. */
+    @Override
+    public String toString() {
+        return "PipelineOptions[%s]".formatted(name);
     }
 }

@@ -1,0 +1,200 @@
+package io.driftline.pipelines.config;
+
+import io.driftline.catalog.Problems;
+import io.driftline.catalog.Settings;
+import io.driftline.flink.options.LabelOptions;
+import io.driftline.flink.options.LabelOptions.Unlabelled;
+import io.driftline.flink.options.TruthOptions;
+import io.driftline.schemas.Label;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.Schema.Type;
+
+/**
+ * The section {@code labels}: what is predicted, where the truth comes from, and how long to wait.
+ *
+ * @param classes what is predicted; empty where a number is
+ * @param field the label inside the event; empty where labels have their own topic
+ * @param truth how the topic of labels is read; empty where the label is inside the event
+ */
+record LabelsSection(
+        List<String> classes, String field, Optional<TruthOptions> truth, LabelOptions options) {
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final List<String> POLICIES = List.of("negative", "drop", "dead-letter");
+    private static final List<String> OF_A_TOPIC =
+            List.of(
+                    "schema",
+                    "id",
+                    "time",
+                    "value",
+                    "max-record-bytes",
+                    "maturity",
+                    "unlabelled",
+                    "negative");
+    private static final LabelOptions AT_ONCE = new LabelOptions(DAY, Unlabelled.DROP, 0);
+
+    static LabelsSection read(Settings settings, Schemas schemas, EventsSection events) {
+        Problems problems = settings.problems();
+        List<String> classes = classes(settings);
+        String field = settings.text("field", "");
+        if (settings.has("topic") == !field.isEmpty()) {
+            problems.add(
+                    settings.path(),
+                    "needs either topic, where labels come from, or field, the label inside the"
+                            + " event.");
+            OF_A_TOPIC.forEach(settings::has);
+            return new LabelsSection(classes, field, Optional.empty(), AT_ONCE);
+        }
+        if (field.isEmpty()) {
+            TruthOptions truth = truth(settings, schemas, events.maxRecordBytes(), classes);
+            return new LabelsSection(classes, "", Optional.of(truth), waiting(settings, classes));
+        }
+        for (String key : OF_A_TOPIC) {
+            if (settings.has(key)) {
+                problems.add(
+                        settings.path(key), "is for labels with a topic of their own; remove it.");
+            }
+        }
+        events.schema()
+                .ifPresent(
+                        schema ->
+                                value(
+                                        settings.path("field"),
+                                        field,
+                                        schema,
+                                        classes,
+                                        schemas,
+                                        problems));
+        return new LabelsSection(classes, field, Optional.empty(), AT_ONCE);
+    }
+
+    /** Returns the classes; two where there was only one, so that learners can still be checked. */
+    List<String> checkableClasses() {
+        return classes.size() == 1 ? List.of(classes.get(0), "other") : classes;
+    }
+
+    private static List<String> classes(Settings settings) {
+        List<String> classes = settings.words("classes", List.of());
+        if (settings.has("classes") && classes.size() < 2) {
+            settings.problems()
+                    .add(
+                            settings.path("classes"),
+                            "has %d; it must have at least 2, or be left out to predict a number."
+                                    .formatted(classes.size()));
+        }
+        Set<String> seen = new HashSet<>();
+        for (String name : classes) {
+            if (!seen.add(name)) {
+                settings.problems()
+                        .add(
+                                settings.path("classes"),
+                                "names %s twice; remove one.".formatted(name));
+            }
+        }
+        return classes;
+    }
+
+    private static TruthOptions truth(
+            Settings settings, Schemas schemas, int eventBytes, List<String> classes) {
+        String topic = EventsSection.topic(settings);
+        int maxBytes = Units.size(settings, "max-record-bytes", eventBytes, 1, 1 << 30);
+        if (!settings.has("schema")) {
+            for (String key : List.of("id", "time", "value")) {
+                if (settings.has(key)) {
+                    settings.problems()
+                            .add(
+                                    settings.path(key),
+                                    "needs labels.schema; without it labels are"
+                                            + " io.driftline.schemas.Label.");
+                }
+            }
+            String schema = Label.getClassSchema().toString();
+            return new TruthOptions(topic, schema, "id", "time", "value", maxBytes);
+        }
+        String id = settings.requiredText("id");
+        String time = settings.text("time", "");
+        String value = settings.requiredText("value");
+        Optional<Schema> schema =
+                schemas.read(settings.path("schema"), settings.text("schema", ""));
+        if (schema.isPresent()) {
+            if (!id.isEmpty()) {
+                schemas.field(settings.path("id"), id, schema.get(), Schemas.IDS);
+            }
+            if (!time.isEmpty()) {
+                schemas.time(settings.path("time"), time, schema.get());
+            }
+            if (!value.isEmpty()) {
+                String path = settings.path("value");
+                value(path, value, schema.get(), classes, schemas, settings.problems());
+            }
+        }
+        String json = schema.map(Schema::toString).orElse("");
+        return new TruthOptions(topic, json, id, time, value, maxBytes);
+    }
+
+    /** Checks that a field can hold what is predicted. */
+    private static void value(
+            String path,
+            String field,
+            Schema record,
+            List<String> classes,
+            Schemas schemas,
+            Problems problems) {
+        Set<Type> allowed = classes.isEmpty() ? Schemas.NUMBERS : Schemas.CLASSES;
+        for (Schema type : schemas.field(path, field, record, allowed)) {
+            if (type.getType() == Type.BOOLEAN && classes.size() != 2) {
+                problems.add(
+                        path,
+                        "is %s, which is true or false, but labels.classes has %d; it must have 2."
+                                .formatted(field, classes.size()));
+            }
+            if (type.getType() == Type.ENUM) {
+                List<String> symbols = type.getEnumSymbols();
+                classes.stream()
+                        .filter(name -> !symbols.contains(name))
+                        .forEach(
+                                name ->
+                                        problems.addUnknown(
+                                                "labels.classes",
+                                                "value of " + field,
+                                                name,
+                                                symbols));
+            }
+        }
+    }
+
+    private static LabelOptions waiting(Settings settings, List<String> classes) {
+        Duration maturity = Units.duration(settings, "maturity", DAY, Duration.ofMillis(1));
+        String policy = settings.word("unlabelled", "drop", POLICIES);
+        boolean negative = policy.equals("negative");
+        boolean known = POLICIES.contains(settings.text("unlabelled", policy));
+        if (negative != settings.has("negative") && known) {
+            settings.problems()
+                    .add(
+                            settings.path("negative"),
+                            negative
+                                    ? "is missing; unlabelled: negative takes it for the label."
+                                    : "is for unlabelled: negative; unlabelled is %s."
+                                            .formatted(policy));
+        }
+        Unlabelled unlabelled =
+                Unlabelled.valueOf(policy.replace('-', '_').toUpperCase(Locale.ROOT));
+        return new LabelOptions(maturity, unlabelled, negative ? negative(settings, classes) : 0);
+    }
+
+    private static float negative(Settings settings, List<String> classes) {
+        if (classes.isEmpty()) {
+            return settings.decimal("negative", 0);
+        }
+        String name = settings.text("negative", classes.get(0));
+        if (!classes.contains(name)) {
+            settings.problems().addUnknown(settings.path("negative"), "class", name, classes);
+        }
+        return Math.max(0, classes.indexOf(name));
+    }
+}
