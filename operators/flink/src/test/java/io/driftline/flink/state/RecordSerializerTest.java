@@ -70,6 +70,10 @@ class RecordSerializerTest {
                 Arguments.of(Types.JOIN_ENTRY, new JoinEntry.Early(TRUTH)),
                 Arguments.of(Types.JOIN_ENTRY, new JoinEntry.Answered(11)),
                 Arguments.of(Types.JOIN_ENTRY, new JoinEntry.Expired(12)),
+                Arguments.of(
+                        Types.PENDING_PREDICTION,
+                        new PendingPrediction(new float[] {0.25f, 0.75f}, 7, 1, 0)),
+                Arguments.of(Types.LANE, new LaneState(new byte[] {1}, new byte[] {2, 3})),
                 Arguments.of(Types.PREDICTION, prediction()),
                 Arguments.of(Types.PROGRESS, progress()),
                 Arguments.of(Types.MODEL_PART, modelPart()));
