@@ -2,6 +2,7 @@ package io.driftline.pipelines.cli;
 
 import io.driftline.pipelines.config.ConfigurationException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ public final class Driftline implements Runnable {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT); // numbers look the same everywhere
         System.exit(commandLine().execute(args));
     }
 

@@ -1,10 +1,14 @@
 package io.driftline.pipelines.cli;
 
+import static io.driftline.flink.state.Types.JOIN_ENTRY;
+import static io.driftline.flink.state.Types.PENDING_PREDICTION;
+import static org.apache.flink.api.common.typeinfo.Types.STRING;
+
 import io.driftline.flink.Event;
 import io.driftline.flink.Origin;
 import io.driftline.flink.options.LabelOptions.Unlabelled;
 import io.driftline.flink.state.JoinEntry;
-import io.driftline.flink.state.Types;
+import io.driftline.flink.state.PendingPrediction;
 import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.config.Units;
 import java.io.IOException;
@@ -20,7 +24,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * How much state waits for labels: measured with the job's own serializers, for an id of 16
- * characters, as it is in a checkpoint. On the heap it takes two to three times as much.
+ * characters, as it is in a checkpoint. Objects on the heap take more than their bytes.
  *
  * @param eventsPerSecond how fast events come; empty where it is not known
  * @param delay how late labels come; empty where it is not known, then as late as they may
@@ -37,25 +41,26 @@ record PendingLoad(Optional<Double> eventsPerSecond, Optional<Duration> delay) {
             return "%nEvents carry their labels: no question waits.%n".formatted();
         }
         long waiting = waitingBytes(options);
-        long predictions = predictionBytes(options);
+        long predictions =
+                options.learning().lanes().stream()
+                        .mapToLong(lane -> predictionBytes(options, lane.name()))
+                        .sum();
         long tombstone = entryBytes(new JoinEntry.Answered(0));
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("label join", "%,d B".formatted(waiting), kept(options)));
-        int lanes = options.learning().lanes().size();
         rows.add(
                 List.of(
                         "lanes",
-                        "%,d B".formatted(lanes * predictions),
-                        "the prediction given, %,d B in each of %d".formatted(predictions, lanes)));
+                        "%,d B".formatted(predictions),
+                        "the prediction that each of %d lanes gave"
+                                .formatted(options.learning().lanes().size())));
         rows.add(
                 List.of(
                         "once answered",
                         "%,d B".formatted(tombstone),
                         "until maturity, so that repeats are known"));
         String title = "%nState per question (id of %d characters)%n".formatted(ID.length());
-        return title
-                + TextTable.of(rows)
-                + estimate(options, waiting + lanes * predictions, tombstone);
+        return title + TextTable.of(rows) + estimate(options, waiting + predictions, tombstone);
     }
 
     private String estimate(PipelineOptions options, long pending, long tombstone) {
@@ -103,14 +108,17 @@ record PendingLoad(Optional<Double> eventsPerSecond, Optional<Duration> delay) {
         return entryBytes(new JoinEntry.Waiting(event));
     }
 
-    private static long predictionBytes(PipelineOptions options) {
-        int scores = options.learning().task().scores();
-        return ID.length() + Float.BYTES * (long) scores;
+    /** What one lane keeps: the entry of a map under the lane's key. */
+    private static long predictionBytes(PipelineOptions options, String lane) {
+        float[] scores = new float[options.learning().task().scores()];
+        return bytes(STRING, lane)
+                + bytes(STRING, ID)
+                + bytes(PENDING_PREDICTION, new PendingPrediction(scores, 0, 0, 0));
     }
 
-    /** An entry's key, value and timer. */
+    /** An entry of the label join, and its timer; both stand under their key. */
     private static long entryBytes(JoinEntry entry) {
-        return 2L * ID.length() + TIMER_BYTES + bytes(Types.JOIN_ENTRY, entry);
+        return 2 * bytes(STRING, ID) + TIMER_BYTES + bytes(JOIN_ENTRY, entry);
     }
 
     private static <T> long bytes(TypeInformation<T> type, T value) {

@@ -30,6 +30,7 @@ class JobJarITCase {
                         "org/snakeyaml/engine/v2/api/Load.class");
         assertThat(names)
                 .doesNotContain("log4j2.properties", "module-info.class")
+                .noneMatch(name -> name.endsWith(".csv"))
                 .noneMatch(name -> name.startsWith("org/apache/flink/runtime/"))
                 .noneMatch(name -> name.startsWith("org/apache/flink/streaming/api/"))
                 .noneMatch(name -> name.startsWith("org/apache/logging/"))
