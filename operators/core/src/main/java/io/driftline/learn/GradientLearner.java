@@ -27,6 +27,7 @@ import java.util.List;
 public final class GradientLearner implements Learner {
     private static final String STANDARDIZER = "standardizer";
     private static final String OPTIMIZER = "optimizer";
+    private static final long OPTIMIZER_TAG = Rng.tag(OPTIMIZER);
 
     private final Task task;
     private final Model model;
@@ -124,7 +125,7 @@ public final class GradientLearner implements Learner {
         if (accepted) {
             StateTree part = tree.part(OPTIMIZER);
             optimizerBefore = copied(part, optimizerBefore);
-            Rng rng = new Rng(tree.counter("rng")).child(OPTIMIZER);
+            Rng rng = new Rng(tree.counter("rng")).child(OPTIMIZER_TAG);
             Step step = new Step(state.steps() + 1, value, state.params(), layout, rng);
             stepSize = optimizer.next(update, step, part);
             accepted = Kernels.finite(update) && part.finite();

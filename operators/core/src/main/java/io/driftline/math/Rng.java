@@ -8,6 +8,8 @@ package io.driftline.math;
  */
 public record Rng(long key) {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    private static final double CENTRAL = 0.49;
+    private static final int BLOCK = 256;
 
     /** Returns the stream that a user's seed begins. */
     public static Rng ofSeed(long seed) {
@@ -20,12 +22,17 @@ public record Rng(long key) {
     }
 
     /** Returns the stream for a named purpose under this one. */
-    public Rng child(String tag) {
-        long hash = 0xCBF29CE484222325L;
-        for (int i = 0; i < tag.length(); i++) {
-            hash = (hash ^ tag.charAt(i)) * 0x100000001B3L;
+    public Rng child(String purpose) {
+        return child(tag(purpose));
+    }
+
+    /** Returns the number of a named purpose, for callers that derive its stream often. */
+    public static long tag(String purpose) {
+        long hash = 0xCBF29CE484222325L; // Fowler, Noll and Vo's hash, 64 bits
+        for (int i = 0; i < purpose.length(); i++) {
+            hash = (hash ^ purpose.charAt(i)) * 0x100000001B3L;
         }
-        return child(hash);
+        return hash;
     }
 
     /** Returns 64 uniformly distributed bits: SplitMix64's output function at this position. */
@@ -39,54 +46,80 @@ public record Rng(long key) {
     }
 
     /**
-     * Returns a draw from the standard normal distribution, accurate to 32 bits of probability:
-     * within ±6.4. Draws {@code 2n} and {@code 2n + 1} come from the same 64 bits.
+     * Returns a draw from the standard normal distribution: the quantile of (k + ½) / 2³² for 32
+     * uniform bits k, to a relative error below 5e-7, within ±6.4. Draws {@code 2n} and {@code 2n +
+     * 1} come from the same 64 bits.
      */
     public float normal(long index) {
         long bits = bits(index >> 1);
-        return quantile((index & 1) == 0 ? bits >>> 32 : bits & 0xFFFFFFFFL);
+        double q = (index & 1) == 0 ? high(bits) : low(bits);
+        return (float) (Math.abs(q) <= CENTRAL ? central(q) : tail(q));
     }
 
     /** Adds {@code sigma * normal(i)} to each element {@code i}. */
     public void addNormals(float sigma, float[] update) {
-        int i = 0;
-        for (; i + 1 < update.length; i += 2) {
-            long bits = bits(i >> 1);
-            update[i] += sigma * quantile(bits >>> 32);
-            update[i + 1] += sigma * quantile(bits & 0xFFFFFFFFL);
+        // Several plain loops over a block that stays in the cache: the middle one becomes vector
+        // code, and one loop over everything takes three times as long (measured, 282,160 draws).
+        int block = Math.min(BLOCK, update.length + (update.length & 1));
+        double[] q = new double[block];
+        double[] z = new double[block];
+        for (int from = 0; from < update.length; from += block) {
+            int length = Math.min(block, update.length - from);
+            for (int i = 0; i < length; i += 2) {
+                long bits = bits((from + i) >> 1);
+                q[i] = high(bits);
+                q[i + 1] = low(bits);
+            }
+            for (int i = 0; i < block; i++) {
+                z[i] = central(q[i]);
+            }
+            for (int i = 0; i < length; i++) {
+                double normal = Math.abs(q[i]) <= CENTRAL ? z[i] : tail(q[i]);
+                update[from + i] += sigma * (float) normal;
+            }
         }
-        if (i < update.length) {
-            update[i] += sigma * normal(i);
-        }
+    }
+
+    private static double high(long bits) {
+        return ((bits >>> 32) + 0.5) * 0x1p-32 - 0.5;
+    }
+
+    private static double low(long bits) {
+        return ((bits & 0xFFFFFFFFL) + 0.5) * 0x1p-32 - 0.5;
     }
 
     /**
-     * Returns the normal quantile of (k + ½) / 2³². Wichura, Applied Statistics 37 (1988),
-     * algorithm AS 241, routine PPND7: relative error about 1e-7.
+     * Returns the normal quantile of ½ + q for |q| ≤ 0.49. The form is that of Wichura's AS 241, q
+     * times a rational function of c² − q², over a wider interval so that fewer draws need the
+     * tail; coefficients by reweighted least squares, relative error 3e-8.
      */
-    private static float quantile(long k) {
-        double q = (k + 0.5) * 0x1p-32 - 0.5;
-        if (Math.abs(q) <= 0.425) {
-            double r = 0.180625 - q * q;
-            double above =
-                    ((59.109374720 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179;
-            double below = ((67.187563600 * r + 78.757757664) * r + 17.895169469) * r + 1;
-            return (float) (q * above / below);
-        }
-        return (float) (q < 0 ? -tail(0.5 + q) : tail(0.5 - q));
+    private static double central(double q) {
+        double r = CENTRAL * CENTRAL - q * q;
+        double above =
+                ((((243093.3207563 * r + 783449.5549536) * r + 280788.7761566) * r + 24430.12005321)
+                                                * r
+                                        + 642.4462226601)
+                                * r
+                        + 4.747648599532;
+        double below =
+                ((((298022.0835093 * r + 394443.8803413) * r + 95743.32459076) * r + 6609.759896645)
+                                                * r
+                                        + 149.6938108302)
+                                * r
+                        + 1;
+        return q * above / below;
     }
 
-    private static double tail(double probability) {
-        double r = Math.sqrt(-Scalar.log(probability));
-        if (r <= 5) {
-            r -= 1.6;
-            double above =
-                    ((0.17023821103 * r + 1.3067284816) * r + 2.7568153900) * r + 1.4234372777;
-            return above / ((0.12021132975 * r + 0.73700164250) * r + 1);
-        }
-        r -= 5;
-        double above = ((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150;
-        return above / ((0.012258202635 * r + 0.24197894225) * r + 1);
+    /**
+     * Returns the normal quantile of ½ + q for 0.425 &lt; |q| &lt; ½ − 1e-11. Wichura, Applied
+     * Statistics 37 (1988), algorithm AS 241, routine PPND7, whose third piece 32 bits never reach.
+     */
+    private static double tail(double q) {
+        double r = Math.sqrt(-Scalar.log(0.5 - Math.abs(q))) - 1.6;
+        double z =
+                (((0.17023821103 * r + 1.3067284816) * r + 2.7568153900) * r + 1.4234372777)
+                        / ((0.12021132975 * r + 0.73700164250) * r + 1);
+        return q < 0 ? -z : z;
     }
 
     private static long mix(long z) {

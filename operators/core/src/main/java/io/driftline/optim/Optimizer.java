@@ -1,5 +1,6 @@
 package io.driftline.optim;
 
+import io.driftline.math.Rng;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ public final class Optimizer {
     private final List<GradientTransform> chain;
     private final StepSize stepSize;
     private final StateSpec spec;
+    private final long[] tags;
 
     /**
      * Returns an optimizer.
@@ -31,6 +33,11 @@ public final class Optimizer {
             }
             links = links.part(link.state());
         }
+        tags = new long[chain.size() + 1];
+        for (int i = 0; i < chain.size(); i++) {
+            tags[i] = Rng.tag(chain.get(i).state().name());
+        }
+        tags[chain.size()] = Rng.tag(stepSize.state().name());
         spec = StateSpec.of("optimizer", 1).part(links).part(stepSize.state());
     }
 
@@ -51,11 +58,9 @@ public final class Optimizer {
     public float next(float[] update, Step step, StateTree state) {
         List<StateTree> links = state.parts().get(0).parts();
         for (int i = 0; i < chain.size(); i++) {
-            GradientTransform link = chain.get(i);
-            link.apply(update, stepOf(step, link.state().name()), links.get(i));
+            chain.get(i).apply(update, of(step, tags[i]), links.get(i));
         }
-        StateTree last = state.parts().get(1);
-        float size = stepSize.next(update, stepOf(step, last.spec().name()), last);
+        float size = stepSize.next(update, of(step, tags[chain.size()]), state.parts().get(1));
         float[] params = step.params();
         for (int i = 0; i < update.length; i++) {
             update[i] = params[i] - size * update[i];
@@ -63,9 +68,8 @@ public final class Optimizer {
         return size;
     }
 
-    private static Step stepOf(Step step, String name) {
-        return new Step(
-                step.t(), step.loss(), step.params(), step.layout(), step.rng().child(name));
+    private static Step of(Step step, long tag) {
+        return new Step(step.t(), step.loss(), step.params(), step.layout(), step.rng().child(tag));
     }
 
     @Override
