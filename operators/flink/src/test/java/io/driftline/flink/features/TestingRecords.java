@@ -1,9 +1,11 @@
 package io.driftline.flink.features;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.util.Utf8;
 
 /** Records of a schema that has a field for every kind of feature. */
 final class TestingRecords {
@@ -53,6 +55,34 @@ final class TestingRecords {
 
     static GenericRecord empty() {
         return new GenericData.Record(SCHEMA);
+    }
+
+    /** Returns a record that every kind of feature finds its value in. */
+    static GenericRecord complete() {
+        GenericRecord record =
+                with(
+                        Map.of(
+                                "amount",
+                                12.5,
+                                "items",
+                                3,
+                                "isNew",
+                                true,
+                                "country",
+                                new Utf8("NL"),
+                                "shop",
+                                -17L,
+                                "title",
+                                new Utf8("A title"),
+                                "scores",
+                                List.of(1.5, 2.5),
+                                "time",
+                                1_000L,
+                                "micros",
+                                1_000L));
+        Schema cards = SCHEMA.getField("card").schema();
+        record.put("card", new GenericData.EnumSymbol(cards, "DEBIT"));
+        return record;
     }
 
     static GenericRecord customer(String country, Integer age) {
