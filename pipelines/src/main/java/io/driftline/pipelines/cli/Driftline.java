@@ -17,8 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The command line: {@code driftline COMMAND …}.
  *
- * <p>Exit codes: 0 done, 1 something failed while running, 2 bad configuration or usage. What a
- * user did wrong is said on standard error without a stack trace; {@code --verbose} shows traces.
+ * <p>Exit codes: 0 done, 1 something failed while running, 2 bad configuration or usage; the
+ * launcher's virtual machine exits with 3 when it is out of memory. What a user did wrong is said
+ * on standard error without a stack trace; {@code --verbose} shows traces.
  */
 @Command(
         name = "driftline",
@@ -34,7 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {
             "0:done",
             "1:something failed while running",
-            "2:bad configuration or usage"
+            "2:bad configuration or usage",
+            "3:out of memory; DRIFTLINE_JAVA_OPTS=-Xmx8g gives more"
         })
 public final class Driftline implements Runnable {
     /** Done. */

@@ -351,6 +351,33 @@ class PipelineProblemsTest {
     }
 
     @Test
+    void features() throws IOException {
+        assertReplacing(
+                "[amount]",
+                "[amuont]",
+                "3: features[0]: amuont is not a known field of shop.Payment; known: payment_id,"
+                        + " created_at, micros, amount, country, verdict, is_fraud."
+                        + " Did you mean amount?");
+        assertReplacing(
+                "[amount]",
+                "\n  - amount\n  - {field: country, as: onehot}",
+                "5: features[1].as: onehot is not a known kind of feature; known: numeric, log1p,"
+                        + " boolean, one-hot, hashed, text, array, hour, weekday, cross."
+                        + " Did you mean one-hot?");
+        assertReplacing(
+                "[amount]",
+                "[{field: country, as: hashed, bukets: 8}]",
+                "3: features[0].buckets is missing; it must be a whole number from 2 to 1000000.",
+                "3: features[0].bukets is not a known key; known: as, buckets, field, missing,"
+                        + " name. Did you mean buckets?");
+        assertReplacing(
+                "[amount]",
+                "[amount, null]",
+                "3: features[1] is null; it must be a field's name, or a map such as {field:"
+                        + " amount, as: log1p}.");
+    }
+
+    @Test
     void learners() throws IOException {
         assertWith(
                 "learner:\n  transforms: [upgd]\n  upgd:\n    sigma: -0.1",
