@@ -35,9 +35,11 @@ import org.apache.flink.util.Collector;
  * later; then the id is forgotten, and a label that comes still later is one for an unknown id.
  *
  * <p><b>End of input.</b> The last watermark of a bounded input says that no more records come, not
- * that time has passed: it matures nothing, and what is pending stays pending. A job that is to be
- * restored later must therefore be stopped without draining: draining fires all timers, and pending
- * questions of that savepoint would never mature.
+ * that time has passed: it matures nothing, and what is pending stays pending. (Which of the last
+ * unlabelled questions matured before it depends on how far the watermark had come, and so on the
+ * clock; questions with labels do not depend on it.) A job that is to be restored later must
+ * therefore be stopped without draining: draining fires all timers, and pending questions of that
+ * savepoint would never mature.
  *
  * <p>State: one {@link JoinEntry} per id; the event's bytes are kept only where the policy may send
  * them to the dead letters.

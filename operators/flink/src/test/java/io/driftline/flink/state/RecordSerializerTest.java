@@ -27,6 +27,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -86,6 +87,49 @@ class RecordSerializerTest {
         DataInputDeserializer in = new DataInputDeserializer(bytes(serializer, record));
         assertThat(serializer.deserialize(in)).isEqualTo(record);
         assertThat(in.available()).isZero();
+    }
+
+    /** Savepoints of every release hold such bytes: a line here is never changed, only added to. */
+    @Test
+    void writesTheBytesOfFormatVersionOne() throws IOException {
+        String id = "00000001" + "61";
+        String origin = "0000000165" + "00000003" + "0000000000000011" + "00000000000003e8";
+        String bare = origin + "ffffffff" + "ffffffff" + "0000000000000002";
+        String full = origin + "0000000101" + "000000020203" + "0000000000000002";
+        String features = "00000002" + "3fc00000" + "80000000";
+        Origin place = new Origin("e", 3, 17, 1_000, null, null, 2);
+        Origin filled = new Origin("e", 3, 17, 1_000, new byte[] {1}, new byte[] {2, 3}, 2);
+        float[] values = {1.5f, -0f};
+        Event event = new Event("a", 5, values, Float.NaN, filled);
+        String eventHex = id + "0000000000000005" + features + "7fc00000" + full;
+        Truth truth = new Truth("a", 9, 1, place);
+        String truthHex = id + "0000000000000009" + "3f800000" + bare;
+        Answer answer = new Answer("a", 9, 5, values, 1, Outcome.LABELLED, place);
+        String answerHex =
+                ("02" + id + "0000000000000009" + "0000000000000005")
+                        + (features + "3f800000" + bare);
+        assertThat(hex(Types.EVENT, event)).isEqualTo(eventHex);
+        assertThat(hex(Types.TRUTH, truth)).isEqualTo(truthHex);
+        assertThat(hex(Types.READ_TRUTH, Read.of(9, truth)))
+                .isEqualTo("0000000000000009" + "01" + truthHex);
+        assertThat(hex(Types.REJECTED, new Rejected(Reason.OVERSIZED, "a", place)))
+                .isEqualTo("00000009" + "6f76657273697a6564" + id + bare);
+        assertThat(hex(Types.TURN, new Question("a", 5, values)))
+                .isEqualTo("01" + id + "0000000000000005" + features);
+        assertThat(hex(Types.TURN, answer)).isEqualTo(answerHex);
+        assertThat(hex(Types.TURN, ended(Outcome.ASSUMED, 0))).startsWith("03");
+        assertThat(hex(Types.TURN, ended(Outcome.EXPIRED, 0))).startsWith("04");
+        assertThat(hex(Types.LANE_TURN, new LaneTurn("a", answer))).isEqualTo(id + answerHex);
+        assertThat(hex(Types.JOIN_ENTRY, new JoinEntry.Waiting(event))).isEqualTo("01" + eventHex);
+        assertThat(hex(Types.JOIN_ENTRY, new JoinEntry.Early(truth))).isEqualTo("02" + truthHex);
+        assertThat(hex(Types.JOIN_ENTRY, new JoinEntry.Answered(9)))
+                .isEqualTo("03" + "0000000000000009");
+        assertThat(hex(Types.JOIN_ENTRY, new JoinEntry.Expired(9)))
+                .isEqualTo("04" + "0000000000000009");
+        assertThat(hex(Types.PENDING_PREDICTION, new PendingPrediction(values, 9, 1, 1.5f)))
+                .isEqualTo(features + "0000000000000009" + "3f800000" + "3fc00000");
+        assertThat(hex(Types.LANE, new LaneState(new byte[] {1}, new byte[] {2, 3})))
+                .isEqualTo("0000000101" + "000000020203");
     }
 
     @ParameterizedTest
@@ -213,6 +257,10 @@ class RecordSerializerTest {
         DataOutputSerializer out = new DataOutputSerializer(64);
         serializer.serialize(record, out);
         return out.getCopyOfBuffer();
+    }
+
+    private static <T> String hex(TypeInformation<T> type, T record) throws IOException {
+        return HexFormat.of().formatHex(bytes(serializer(type), record));
     }
 
     private static <T> TypeSerializerSnapshot<T> saved(TypeSerializerSnapshot<T> snapshot)
