@@ -113,6 +113,9 @@ public final class GradientLearner implements Learner {
         if (!batch.finite()) {
             return new Progress(state.steps(), Float.NaN, 0, false);
         }
+        for (int e = 0; e < batch.size() && task.classification(); e++) {
+            Task.classIndex(batch.targets()[e], task.scores()); // before anything is changed
+        }
         StateTree tree = state.tree();
         if (standardize) {
             StateTree part = tree.part(STANDARDIZER);

@@ -31,6 +31,9 @@ public interface Learner {
     /**
      * Learns one step. A step that would leave a non-finite number changes nothing and is reported
      * as not accepted.
+     *
+     * @throws IllegalArgumentException when a target is not an index of one of the task's classes;
+     *     nothing is changed then
      */
     Progress learn(LearnerState state, Batch batch);
 
