@@ -1,0 +1,114 @@
+package io.driftline.flink.serve;
+
+import static io.driftline.flink.serve.TestingVersions.LEARNING;
+import static io.driftline.flink.serve.TestingVersions.learner;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftline.data.Task;
+import io.driftline.data.Task.Column;
+import io.driftline.flink.options.LearnOptions;
+import io.driftline.flink.serve.Refusal.Reason;
+import io.driftline.learn.ModelSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ModelIntakeTest {
+    private final List<Refusal> refusals = new ArrayList<>();
+    private final ModelIntake intake = new ModelIntake(LEARNING, learner(LEARNING), refusals::add);
+
+    @Test
+    void takesAVersionWhenItsLastPartIsThere() {
+        List<byte[]> parts = TestingVersions.of(LEARNING).records(3);
+        assertThat(parts).hasSizeGreaterThan(1);
+
+        parts.subList(1, parts.size()).forEach(intake::offer);
+        assertThat(intake.newest()).isEmpty();
+        intake.offer(parts.get(0));
+
+        assertThat(intake.newest()).contains(TestingVersions.of(LEARNING).snapshot(3));
+        assertThat(refusals).isEmpty();
+    }
+
+    @Test
+    void skipsToTheNewestOfSeveralVersions() {
+        offer(TestingVersions.of(LEARNING).records(1));
+        offer(TestingVersions.of(LEARNING).records(2));
+
+        assertThat(intake.newest()).map(ModelSnapshot::version).contains(2L);
+        assertThat(intake.newest()).isEmpty();
+        assertThat(refusals).isEmpty();
+    }
+
+    @Test
+    void refusesAFlippedByteAndKeepsTheVersionBefore() {
+        List<byte[]> damaged = TestingVersions.of(LEARNING).recordsWithAFlippedByte(2);
+        offer(TestingVersions.of(LEARNING).records(1));
+        offer(damaged);
+
+        assertThat(intake.newest()).map(ModelSnapshot::version).contains(1L);
+        assertThat(refusals).extracting(Refusal::reason).containsExactly(Reason.CORRUPT);
+        assertThat(refusals).extracting(Refusal::version).containsExactly(2L);
+    }
+
+    @Test
+    void refusesWhatIsNoModelPart() {
+        intake.offer(new byte[] {1, 2, 3});
+
+        assertThat(intake.newest()).isEmpty();
+        assertThat(refusals).extracting(Refusal::reason).containsExactly(Reason.CORRUPT);
+        assertThat(refusals).extracting(Refusal::version).containsExactly(-1L);
+    }
+
+    @Test
+    void refusesAnOlderVersionButNotTheSameOnceMore() {
+        offer(TestingVersions.of(LEARNING).records(5));
+        assertThat(intake.newest()).isPresent();
+
+        offer(TestingVersions.of(LEARNING).records(5));
+        assertThat(intake.newest()).isEmpty();
+        assertThat(refusals).isEmpty();
+
+        offer(TestingVersions.of(LEARNING).records(4));
+        assertThat(intake.newest()).isEmpty();
+        assertThat(refusals).extracting(Refusal::reason).containsExactly(Reason.OLDER);
+        assertThat(refusals.get(0).detail()).contains("Version 5 is served");
+    }
+
+    @Test
+    void refusesAnotherPipelinesVersions() {
+        LearnOptions other = TestingVersions.learning("other", LEARNING.task());
+        offer(TestingVersions.of(other).records(1));
+
+        assertThat(intake.newest()).isEmpty();
+        assertThat(refusals).extracting(Refusal::reason).containsOnly(Reason.FOREIGN);
+        assertThat(refusals.get(0).detail()).contains("other").contains(LEARNING.pipeline());
+    }
+
+    @Test
+    void refusesOtherColumns() {
+        Task task =
+                new Task(
+                        List.of(new Column("a", true), new Column("c", true)),
+                        LEARNING.task().classes());
+        offer(TestingVersions.of(TestingVersions.learning(LEARNING.pipeline(), task)).records(1));
+
+        assertThat(intake.newest()).isEmpty();
+        assertThat(refusals).extracting(Refusal::reason).containsExactly(Reason.UNUSABLE);
+    }
+
+    @Test
+    void refusesNumbersThatAreNotFinite() {
+        ModelSnapshot snapshot = TestingVersions.of(LEARNING).snapshot(1);
+        snapshot.serving().params()[0] = Float.NaN;
+        offer(TestingVersions.of(LEARNING).records(snapshot));
+
+        assertThat(intake.newest()).isEqualTo(Optional.empty());
+        assertThat(refusals).extracting(Refusal::reason).containsExactly(Reason.UNUSABLE);
+    }
+
+    private void offer(List<byte[]> records) {
+        records.forEach(intake::offer);
+    }
+}
