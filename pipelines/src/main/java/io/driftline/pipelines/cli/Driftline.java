@@ -58,7 +58,12 @@ public final class Driftline implements Runnable {
 
     /** Returns the whole command line; every command is one line here. */
     public static CommandLine commandLine() {
-        return explainErrors(new CommandLine(new Driftline()).addSubcommand(new CheckCommand()));
+        return explainErrors(
+                new CommandLine(new Driftline())
+                        .addSubcommand(new CheckCommand())
+                        .addSubcommand(new RunCommand())
+                        .addSubcommand(new ServeCommand())
+                        .addSubcommand(new BenchCommand()));
     }
 
     /** Makes a command line and its commands say what went wrong as all of ours do. */

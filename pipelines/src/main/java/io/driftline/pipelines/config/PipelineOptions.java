@@ -45,6 +45,27 @@ public record PipelineOptions(
         kafka = Map.copyOf(kafka);
     }
 
+    /** Returns the same pipeline on other Kafka brokers. */
+    public PipelineOptions withBootstrap(String brokers) {
+        return new PipelineOptions(
+                name,
+                Optional.of(brokers),
+                kafka,
+                events,
+                features,
+                truth,
+                labels,
+                learning,
+                learnInOrder,
+                predictInOrder,
+                exactlyOnce,
+                checkpointEvery,
+                maxOutOfOrder,
+                idleAfter,
+                waitForModel,
+                parallelism);
+    }
+
     /** Returns the topics that the pipeline writes. */
     public Topics topics() {
         return Topics.of(name);

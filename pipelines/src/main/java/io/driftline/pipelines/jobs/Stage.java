@@ -20,6 +20,8 @@ public enum Stage {
     LABEL_REJECTS("label-rejects", "sets unusable labels aside", Scale.PIPELINE),
     /** Joins questions and labels. */
     JOIN("label-join", "keeps each question until its label comes", Scale.PIPELINE),
+    /** Makes questions and answers of events that hold their label. */
+    LABEL_INSIDE("label-inside", "takes question and label out of the same event", Scale.PIPELINE),
     /** Sorts turns by time. */
     ORDER("in-order", "holds turns until the watermark, then passes them on by time", Scale.ONE),
     /** Copies each turn for every lane. */
@@ -32,14 +34,20 @@ public enum Stage {
     PROGRESS("progress", "writes how each lane is doing", Scale.ONE),
     /** Writes model versions. */
     MODELS("models", "writes the champion's versions", Scale.ONE),
+    /** Counts what could not be used. */
+    REJECTS("rejects", "counts what could not be used, by reason", Scale.PIPELINE),
     /** Writes dead letters. */
     DEAD_LETTERS("dead-letters", "writes what could not be used, and why", Scale.PIPELINE),
     /** Reads events for serving. */
     SERVE_EVENTS("serve-events", "reads events and turns them into features", Scale.PIPELINE),
+    /** Splits what could not be used from the events for serving. */
+    SERVE_EVENT_REJECTS("serve-event-rejects", "sets unusable events aside", Scale.PIPELINE),
     /** Predicts with the newest version. */
     SERVE("serve", "follows the champion's versions and predicts with the newest", Scale.PIPELINE),
     /** Writes served predictions. */
     SERVED("served", "writes served predictions", Scale.PIPELINE),
+    /** Counts what serving could not use. */
+    SERVE_REJECTS("serve-rejects", "counts what could not be used, by reason", Scale.PIPELINE),
     /** Writes what serving could not use. */
     SERVE_DEAD_LETTERS(
             "serve-dead-letters", "writes what could not be used, and why", Scale.PIPELINE);
@@ -85,16 +93,24 @@ public enum Stage {
         List<Stage> stages = new ArrayList<>(List.of(EVENTS, EVENT_REJECTS));
         if (options.truth().isPresent()) {
             stages.addAll(List.of(LABELS, LABEL_REJECTS, JOIN));
+        } else {
+            stages.add(LABEL_INSIDE);
         }
         if (options.learnInOrder()) {
             stages.add(ORDER);
         }
-        stages.addAll(List.of(LANES, LEARN, PREDICTIONS, PROGRESS, MODELS, DEAD_LETTERS));
+        stages.addAll(List.of(LANES, LEARN, PREDICTIONS, PROGRESS, MODELS, REJECTS, DEAD_LETTERS));
         return stages;
     }
 
     /** Returns the operators of a pipeline's serving job, in the order of the flow. */
     public static List<Stage> serving() {
-        return List.of(SERVE_EVENTS, SERVE, SERVED, SERVE_DEAD_LETTERS);
+        return List.of(
+                SERVE_EVENTS,
+                SERVE_EVENT_REJECTS,
+                SERVE,
+                SERVED,
+                SERVE_REJECTS,
+                SERVE_DEAD_LETTERS);
     }
 }

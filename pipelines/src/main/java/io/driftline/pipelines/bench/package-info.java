@@ -1,0 +1,2 @@
+/** How fast the jobs are, beside jobs that do nothing. */
+package io.driftline.pipelines.bench;

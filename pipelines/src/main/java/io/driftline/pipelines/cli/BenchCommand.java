@@ -1,0 +1,20 @@
+package io.driftline.pipelines.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** Measures how fast things are on this machine. */
+@Command(
+        name = "bench",
+        description = "Measure speed on this machine.",
+        synopsisSubcommandLabel = "WHAT",
+        subcommands = BenchPipelineCommand.class)
+final class BenchCommand implements Runnable {
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "What is to be measured?");
+    }
+}

@@ -1,0 +1,76 @@
+package io.driftline.pipelines.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the commands that start a job understand. */
+final class JobArguments {
+    @Parameters(paramLabel = "FILE", description = "The pipeline's YAML file.")
+    private Path file;
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "URL",
+            description =
+                    "Submit the job to the Flink cluster whose REST interface is there, such as"
+                            + " http://localhost:8081, instead of running it in this process.")
+    private URI cluster;
+
+    @ArgGroup private Start start;
+
+    @Option(
+            names = "--until-end",
+            description =
+                    "Stop when everything is processed that the topics hold at the start, instead"
+                            + " of waiting for more.")
+    private boolean untilEnd;
+
+    @Option(
+            names = "--checkpoints",
+            paramLabel = "FOLDER",
+            description =
+                    "Keep the checkpoints of a job in this process there, to start from later;"
+                            + " without it they are removed when it stops.")
+    private Path checkpoints;
+
+    /** At most one of these. */
+    private static final class Start {
+        @Option(
+                names = "--from-checkpoint",
+                paramLabel = "PATH",
+                description = "Start from this checkpoint, a folder named chk-NUMBER.")
+        private String checkpoint;
+
+        @Option(
+                names = "--from-savepoint",
+                paramLabel = "PATH",
+                description = "Start from this savepoint.")
+        private String savepoint;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    Optional<URI> cluster() {
+        return Optional.ofNullable(cluster);
+    }
+
+    boolean untilEnd() {
+        return untilEnd;
+    }
+
+    Optional<Path> checkpoints() {
+        return Optional.ofNullable(checkpoints);
+    }
+
+    /** Returns the checkpoint or savepoint to start from. */
+    Optional<String> from() {
+        return Optional.ofNullable(start)
+                .map(one -> one.checkpoint == null ? one.savepoint : one.checkpoint);
+    }
+}

@@ -1,0 +1,152 @@
+package io.driftline.pipelines.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftline.flink.wire.AvroMessages;
+import io.driftline.pipelines.config.PipelineOptions;
+import io.driftline.pipelines.embedded.EmbeddedBroker;
+import io.driftline.pipelines.embedded.EmbeddedFlink;
+import io.driftline.schemas.ModelPart;
+import io.driftline.schemas.Prediction;
+import io.driftline.schemas.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(180)
+class ExactlyOnceITCase {
+    private static final int EVENTS = 4000;
+    private static final int PUBLISH_EVERY = 100;
+
+    @TempDir private static Path folder;
+    private static EmbeddedBroker broker;
+    private static EmbeddedFlink flink;
+    private static TestingTopics topics;
+
+    private final TestingPipeline pipeline = new TestingPipeline("payments");
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedBroker.start();
+        flink = EmbeddedFlink.start(1);
+        topics = new TestingTopics(broker);
+    }
+
+    @AfterAll
+    static void stop() {
+        topics.close();
+        flink.close();
+        broker.close();
+    }
+
+    @Test
+    void aJobCancelledInTheMiddleAndRestoredLosesNothingAndLearnsTheSame() throws Exception {
+        topics.create(pipeline.eventsTopic());
+        topics.create(pipeline.labelsTopic());
+
+        PipelineOptions shaken = pipeline.options(folder, broker, "shaken");
+        Path checkpoint = runAndCancelInTheMiddle(shaken);
+        JobClient restored =
+                submit(
+                        shaken,
+                        JobConfiguration.startingFrom(
+                                JobConfiguration.of(shaken), checkpoint.toUri().toString()));
+        pipeline.send(topics, 3 * EVENTS / 4, EVENTS);
+        finish(restored);
+        PipelineOptions calm = pipeline.options(folder, broker, "calm");
+        finish(submit(calm, JobConfiguration.of(calm)));
+
+        assertThat(predictions(calm)).hasSize(EVENTS);
+        assertThat(predictions(shaken)).isEqualTo(predictions(calm));
+        assertThat(versions(calm)).hasSize(EVENTS / PUBLISH_EVERY);
+        assertThat(versions(shaken)).isEqualTo(versions(calm));
+        assertThat(topics.all(calm.topics().deadLetters())).isEmpty();
+        assertThat(topics.all(shaken.topics().deadLetters())).isEmpty();
+        assertThat(lastProgress(calm).getQuestions()).isEqualTo(EVENTS);
+        assertThat(lastProgress(calm).getAnswers()).isEqualTo(EVENTS);
+        assertThat(withoutPipeline(lastProgress(shaken)))
+                .isEqualTo(withoutPipeline(lastProgress(calm)));
+    }
+
+    private Path runAndCancelInTheMiddle(PipelineOptions options) throws Exception {
+        pipeline.send(topics, 0, EVENTS / 2);
+        JobClient first = submit(options, JobConfiguration.of(options));
+        String predictions = options.topics().predictions();
+        topics.await(predictions, records -> records.size() > EVENTS / 4);
+        pipeline.send(topics, EVENTS / 2, 3 * EVENTS / 4);
+        first.cancel().get(60, TimeUnit.SECONDS);
+        assertThat(topics.all(predictions)).hasSizeLessThan(EVENTS);
+        return TestingCheckpoints.newest(flink.checkpoints(), first.getJobID());
+    }
+
+    /** Starts a job that ends when it has read all events, also those not sent yet. */
+    private JobClient submit(PipelineOptions options, Configuration configuration) {
+        KafkaTopics.ensure(options);
+        StreamExecutionEnvironment env = flink.environment(configuration);
+        long end = EVENTS;
+        LearnJob.build(
+                env,
+                options,
+                Bounds.at(
+                        Map.of(
+                                new TopicPartition(pipeline.eventsTopic(), 0), end,
+                                new TopicPartition(pipeline.labelsTopic(), 0), end)));
+        return flink.submit(env, options.name());
+    }
+
+    private static void finish(JobClient job) throws Exception {
+        job.getJobExecutionResult().get(90, TimeUnit.SECONDS);
+    }
+
+    /** Returns the predictions in their order, each without the name of its pipeline. */
+    private static List<Prediction> predictions(PipelineOptions options) throws Exception {
+        List<Prediction> all = decode(Prediction.class, options.topics().predictions());
+        all.forEach(prediction -> prediction.setPipeline(""));
+        return all;
+    }
+
+    /** Returns the bytes of each version, by version and part. */
+    private static Map<String, List<ModelPart>> versions(PipelineOptions options) throws Exception {
+        Map<String, List<ModelPart>> versions = new TreeMap<>();
+        for (ModelPart part : decode(ModelPart.class, options.topics().models())) {
+            part.setPipeline("");
+            versions.computeIfAbsent("%08d".formatted(part.getVersion()), v -> new ArrayList<>())
+                    .add(part);
+        }
+        return versions;
+    }
+
+    private static Progress lastProgress(PipelineOptions options) throws Exception {
+        List<Progress> all = decode(Progress.class, options.topics().progress());
+        return all.get(all.size() - 1);
+    }
+
+    private static Progress withoutPipeline(Progress progress) {
+        progress.setPipeline("");
+        return progress;
+    }
+
+    private static <M extends SpecificRecordBase> List<M> decode(Class<M> message, String topic)
+            throws Exception {
+        AvroMessages<M> messages = AvroMessages.of(message);
+        List<M> decoded = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : topics.all(topic)) {
+            decoded.add(messages.decode(record.value()));
+        }
+        return decoded;
+    }
+}
