@@ -12,7 +12,9 @@ import org.apache.avro.util.Utf8;
  * Avro's own check (1.12.2) multiplies their count by the size of the <i>reader's</i> elements, and
  * so refuses sound records whose writer had smaller ones: int read as double, or records that have
  * since gained a field. Here all collections of a record together have at most as many elements as
- * the record has bytes; saying that the bytes left are unknown switches the other check off.
+ * the record has bytes; saying that the bytes left are unknown switches the other check off. It
+ * also bounds what Avro holds only against the size of the heap: elements that take no bytes, such
+ * as null, read or skipped.
  */
 final class BoundedDecoder extends Decoder {
     private final BinaryDecoder in;

@@ -8,7 +8,11 @@ import java.time.Instant;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Writes rejections to the dead-letter topic, keyed as the record was that they speak of. */
+/**
+ * Writes rejections to the dead-letter topic, keyed as the record was that they speak of. A dead
+ * letter is at most 64 KiB longer than the longest record that the pipeline reads, or 192 KiB long
+ * where that is more; the topic and the producer must take as much.
+ */
 public final class DeadLetterSerializer implements KafkaRecordSerializationSchema<Rejected> {
     private static final long serialVersionUID = 1;
 

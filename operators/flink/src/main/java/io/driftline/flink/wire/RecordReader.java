@@ -24,8 +24,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * thread-safe; the record returned is overwritten by the next call.
  */
 final class RecordReader {
-    /** What is kept of the key and of the value of an oversized record. */
+    /** What is kept of the value of an oversized record. */
     static final int KEPT_BYTES = 64 * 1024;
+
+    /** The longest key that is read; a dead letter carries it twice, once as its own. */
+    static final int MOST_KEY_BYTES = 32 * 1024;
+
+    /** The longest id; every prediction carries it twice, and state holds it. */
+    private static final int MOST_ID_CHARACTERS = 1_024;
 
     private static final Set<Type> IDS = EnumSet.of(Type.STRING, Type.INT, Type.LONG);
 
@@ -85,7 +91,7 @@ final class RecordReader {
                                     length(record.value()),
                                     length(record.key()),
                                     maxRecordBytes,
-                                    KEPT_BYTES,
+                                    MOST_KEY_BYTES,
                                     record.offset(),
                                     record.topic(),
                                     record.partition()));
@@ -106,6 +112,12 @@ final class RecordReader {
         if (text.isEmpty()) {
             throw new UnusableRecordException(
                     Reason.MISSING_FIELD, "%s is empty; an id has a value.".formatted(id.path()));
+        }
+        if (text.length() > MOST_ID_CHARACTERS) {
+            throw new UnusableRecordException(
+                    Reason.OVERSIZED,
+                    "%s has %d characters; an id has at most %d."
+                            .formatted(id.path(), text.length(), MOST_ID_CHARACTERS));
         }
         return text;
     }
@@ -129,15 +141,14 @@ final class RecordReader {
                 record.partition(),
                 record.offset(),
                 record.timestamp(),
-                cut ? beginning(record.key()) : record.key(),
-                cut ? beginning(record.value()) : record.value(),
+                cut ? beginning(record.key(), MOST_KEY_BYTES) : record.key(),
+                cut ? beginning(record.value(), KEPT_BYTES) : record.value(),
                 length(record.value()));
     }
 
-    /** A dead letter carries the key twice, once as its own; so the key has a limit, too. */
     private boolean oversized(ConsumerRecord<byte[], byte[]> record) {
         long keyBytes = length(record.key());
-        return keyBytes + length(record.value()) > maxRecordBytes || keyBytes > KEPT_BYTES;
+        return keyBytes + length(record.value()) > maxRecordBytes || keyBytes > MOST_KEY_BYTES;
     }
 
     private Timestamps timestamps(String path) {
@@ -154,7 +165,7 @@ final class RecordReader {
         return bytes == null ? 0 : bytes.length;
     }
 
-    private static byte[] beginning(byte[] bytes) {
-        return length(bytes) <= KEPT_BYTES ? bytes : Arrays.copyOf(bytes, KEPT_BYTES);
+    private static byte[] beginning(byte[] bytes, int most) {
+        return length(bytes) <= most ? bytes : Arrays.copyOf(bytes, most);
     }
 }

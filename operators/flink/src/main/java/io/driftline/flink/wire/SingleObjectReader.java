@@ -28,7 +28,6 @@ final class SingleObjectReader<T> {
     private static final int MARKER = 0x01C3;
 
     private final Map<Long, DatumReader<T>> readers = new HashMap<>();
-    private final DatumReader<T> ownReader;
     private final String expected;
     private BinaryDecoder decoder;
 
@@ -44,15 +43,14 @@ final class SingleObjectReader<T> {
         for (Schema writer : writers) {
             add(model, writer, schema);
         }
-        this.ownReader = add(model, schema, schema);
+        add(model, schema, schema);
     }
 
-    private DatumReader<T> add(GenericData model, Schema writer, Schema schema) {
+    private void add(GenericData model, Schema writer, Schema schema) {
         long fingerprint = SchemaNormalization.parsingFingerprint64(writer);
         @SuppressWarnings("unchecked") // Avro's factory method is not generic
         DatumReader<T> reader = model.createDatumReader(writer, schema);
         readers.put(fingerprint, reader);
-        return reader;
     }
 
     /**
@@ -70,10 +68,7 @@ final class SingleObjectReader<T> {
         decoder =
                 DecoderFactory.get()
                         .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, decoder);
-        Decoder bounded =
-                reader == ownReader
-                        ? decoder
-                        : new BoundedDecoder(decoder, bytes.length - HEADER_BYTES);
+        Decoder bounded = new BoundedDecoder(decoder, bytes.length - HEADER_BYTES);
         T value = read(reader, bounded, reuse);
         requireEnd();
         return value;

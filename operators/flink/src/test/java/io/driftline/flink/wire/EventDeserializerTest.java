@@ -121,6 +121,8 @@ class EventDeserializerTest {
         assertRejected(with("country", null), Reason.MISSING_FIELD, "country is null");
         assertRejected(with("id", null), Reason.MISSING_FIELD, "id is null");
         assertRejected(with("id", ""), Reason.MISSING_FIELD, "id is empty");
+        assertRejected(
+                with("id", "x".repeat(1_025)), Reason.OVERSIZED, "id has 1025 characters; an id");
         assertRejected(with("time", null), Reason.MISSING_FIELD, "time is null");
     }
 
@@ -144,9 +146,9 @@ class EventDeserializerTest {
         assertThat(rejected.origin().value()).isEqualTo(Arrays.copyOf(value, 64 * 1024));
         assertThat(rejected.origin().valueBytes()).isEqualTo(100_000);
         Rejected longKey =
-                events.read(TestingEvents.record(new byte[64 * 1024 + 1], KEY)).rejected();
+                events.read(TestingEvents.record(new byte[32 * 1024 + 1], KEY)).rejected();
         assertThat(longKey.reason()).isEqualTo(Reason.OVERSIZED);
-        assertThat(longKey.origin().key()).hasSize(64 * 1024);
+        assertThat(longKey.origin().key()).hasSize(32 * 1024);
     }
 
     @Test

@@ -89,6 +89,25 @@ class SerializersTest {
         assertThat(letter.getReason()).isEqualTo("unlabelled");
     }
 
+    @Test
+    void theLargestDeadLetterIsLittleLargerThanTheLargestRecord() throws Exception {
+        EventDeserializer events =
+                new EventDeserializer(
+                        TestingEvents.options(), TestingEvents.PLAN, TestingEvents.CLASSES);
+        byte[] key = new byte[32 * 1024];
+        byte[] value = new byte[TestingEvents.MOST_BYTES - key.length];
+        Rejected whole = events.read(TestingEvents.record(key, value)).rejected();
+        assertThat(whole.reason()).isEqualTo(Reason.UNDECODABLE);
+        assertThat(bytes(serialize(whole))).isLessThan(TestingEvents.MOST_BYTES + 64 * 1024);
+        Rejected cut = events.read(TestingEvents.record(key, new byte[900_000])).rejected();
+        assertThat(cut.reason()).isEqualTo(Reason.OVERSIZED);
+        assertThat(bytes(serialize(cut))).isLessThan(192 * 1024);
+    }
+
+    private static int bytes(ProducerRecord<byte[], byte[]> record) {
+        return record.key().length + record.value().length;
+    }
+
     private static ProducerRecord<byte[], byte[]> serialize(Rejected rejected) throws Exception {
         return InstantiationUtil.clone(new DeadLetterSerializer("p", "p.dead-letters"))
                 .serialize(rejected, null, null);

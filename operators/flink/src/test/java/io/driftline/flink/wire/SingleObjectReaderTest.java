@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.driftline.flink.Rejected.Reason;
 import io.driftline.flink.features.UnusableRecordException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -136,6 +137,27 @@ class SingleObjectReaderTest {
                 .isThrownBy(() -> reader.read(record, null))
                 .withMessageContaining("A collection claims 1073741823 elements")
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.UNDECODABLE));
+    }
+
+    @Test
+    void theWritersOwnSchemaIsBoundedToo() {
+        Schema schema =
+                new Schema.Parser()
+                        .parse(
+                                """
+                                {"type": "record", "name": "Nothing", "fields": [
+                                  {"name": "nulls", "type": {"type": "array", "items": "null"}}]}
+                                """);
+        GenericRecord nothing = new GenericData.Record(schema);
+        nothing.put("nulls", List.of());
+        byte[] bytes = Arrays.copyOf(TestingEvents.encode(nothing, schema), 16);
+        byte[] claim = {-2, -1, -1, 15, 0};
+        System.arraycopy(claim, 0, bytes, 10, claim.length);
+        SingleObjectReader<GenericRecord> nothings =
+                new SingleObjectReader<>(new GenericData(), schema, List.of());
+        assertThatExceptionOfType(UnusableRecordException.class)
+                .isThrownBy(() -> nothings.read(bytes, null))
+                .withMessageContaining("A collection claims 16777215 elements");
     }
 
     private static SingleObjectReader<GenericRecord> reader() {
