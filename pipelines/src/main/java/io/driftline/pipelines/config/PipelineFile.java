@@ -144,23 +144,11 @@ public final class PipelineFile {
         List<Column> columns = features.map(FeaturePlan::columns).orElse(List.of());
         LearnOptions learning = learning(name, columns, labels.checkableClasses());
         boolean learnInOrder = inOrder("learn");
-        boolean predictInOrder = inOrder("predict");
-        if (predictInOrder && !learnInOrder) {
-            problems.add(
-                    "order.predict", "is event-time; then order.learn must be event-time, too.");
-        }
+        boolean predictInOrder = predictInOrder(learnInOrder);
         Duration checkpointEvery =
-                Units.duration(
-                        root.section("checkpoint"),
-                        "every",
-                        Duration.ofSeconds(10),
-                        Duration.ofMillis(100));
+                duration("checkpoint", "every", Duration.ofSeconds(10), Duration.ofMillis(100));
         Duration waitForModel =
-                Units.duration(
-                        root.section("serve"),
-                        "wait-for-model",
-                        Duration.ofSeconds(30),
-                        Duration.ZERO);
+                duration("serve", "wait-for-model", Duration.ofSeconds(30), Duration.ZERO);
         boolean exactlyOnce = exactlyOnce();
         int parallelism = root.whole("parallelism", 1, 1, 32_768);
         root.finish();
@@ -189,20 +177,26 @@ public final class PipelineFile {
         return root.section("order").word(key, "arrival", ORDERS).equals("event-time");
     }
 
+    private boolean predictInOrder(boolean learnInOrder) {
+        boolean inOrder = inOrder("predict");
+        if (inOrder && !learnInOrder) {
+            problems.add(
+                    "order.predict", "is event-time; then order.learn must be event-time, too.");
+        }
+        return inOrder;
+    }
+
+    private Duration duration(String section, String key, Duration otherwise, Duration least) {
+        return Units.duration(root.section(section), key, otherwise, least);
+    }
+
     private boolean exactlyOnce() {
         List<String> guarantees = List.of("exactly-once", "at-least-once");
         return root.word("delivery", guarantees.get(0), guarantees).equals(guarantees.get(0));
     }
 
     private void checkTopics(String name, EventsSection events, LabelsSection labels) {
-        Topics written = Topics.of(name);
-        List<String> names =
-                List.of(
-                        written.predictions(),
-                        written.progress(),
-                        written.models(),
-                        written.deadLetters(),
-                        written.served());
+        List<String> names = Topics.of(name).names();
         String labelTopic = labels.truth().map(truth -> truth.topic()).orElse("");
         if (names.contains(events.topic())) {
             problems.add(

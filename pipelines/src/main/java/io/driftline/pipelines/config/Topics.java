@@ -1,6 +1,7 @@
 package io.driftline.pipelines.config;
 
 import java.io.Serializable;
+import java.util.List;
 
 /** The topics that a pipeline writes: names derived from the pipeline's own. */
 public record Topics(
@@ -15,5 +16,10 @@ public record Topics(
                 pipeline + ".models",
                 pipeline + ".dead-letters",
                 pipeline + ".served");
+    }
+
+    /** Returns the names of all topics that the pipeline writes. */
+    public List<String> names() {
+        return List.of(predictions, progress, models, deadLetters, served);
     }
 }

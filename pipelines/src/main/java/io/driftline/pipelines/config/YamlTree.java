@@ -61,7 +61,9 @@ final class YamlTree {
             places.problem(1, "", "YAML syntax: " + e.getMessage());
             return Map.of();
         }
-        if (root.isEmpty() || !(root.get() instanceof MappingNode map)) {
+        if (root.isEmpty()
+                || !(root.get() instanceof MappingNode map)
+                || map.getValue().isEmpty()) {
             problems.add("", "The file must hold keys and values, such as pipeline: fraud.");
             return Map.of();
         }

@@ -70,11 +70,14 @@ class PipelineProblemsTest {
     }
 
     @Test
-    void emptyFile() throws IOException {
-        assertThat(pipeline.problems("# nothing\n"))
-                .containsExactly(
-                        "fraud.yaml:1: The file must hold keys and values, such as pipeline:"
-                                + " fraud.");
+    void fileWithoutKeys() throws IOException {
+        for (String yaml : List.of("# nothing\n", "{}\n", "[]\n", "fraud\n")) {
+            assertThat(pipeline.problems(yaml))
+                    .as(yaml)
+                    .containsExactly(
+                            "fraud.yaml:1: The file must hold keys and values, such as pipeline:"
+                                    + " fraud.");
+        }
     }
 
     @Test
