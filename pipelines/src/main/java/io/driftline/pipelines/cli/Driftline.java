@@ -4,6 +4,7 @@ import io.driftline.pipelines.config.ConfigurationException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,7 @@ public final class Driftline implements Runnable {
         return explainErrors(
                 new CommandLine(new Driftline())
                         .addSubcommand(new CheckCommand())
+                        .addSubcommand(new DemoCommand())
                         .addSubcommand(new RunCommand())
                         .addSubcommand(new ServeCommand())
                         .addSubcommand(new BenchCommand()));
@@ -80,7 +82,7 @@ public final class Driftline implements Runnable {
             description = "Log more than warnings, and show traces of failures.")
     void verbose(boolean verbose) {
         if (verbose) {
-            Configurator.setRootLevel(Level.INFO);
+            Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.INFO);
         }
     }
 

@@ -36,7 +36,7 @@ final class AccuracyPlot {
             Map.of(
                     "upgd", new Color(0xD55E00),
                     "sgd", new Color(0x0072B2),
-                    "frozen", new Color(0x56B4E9),
+                    "frozen", new Color(0x009E73),
                     "no-change", new Color(0x444444),
                     "majority", new Color(0x999999));
 
@@ -56,12 +56,12 @@ final class AccuracyPlot {
                     throw new IOException("This Java cannot write PNG images.");
                 }
             }
-        } catch (LinkageError | InternalError | NullPointerException e) {
+        } catch (RuntimeException | LinkageError | InternalError e) {
             // How a Java without font libraries fails depends on where it first misses them.
             throw new IOException(
-                    "The plot cannot be drawn (%s). Drawing text needs fonts: install fontconfig"
+                    "It cannot be drawn (%s). Drawing text needs fonts; where there are none,"
                                     .formatted(e)
-                            + " and any font, such as fonts-dejavu-core.",
+                            + " install fontconfig and any font, such as fonts-dejavu-core.",
                     e);
         }
     }
@@ -71,7 +71,9 @@ final class AccuracyPlot {
                 new XYChartBuilder()
                         .width(WIDTH)
                         .height(HEIGHT)
-                        .title("Predicting the next Bitcoin price change, 25 November 2013 on")
+                        .title(
+                                "Will the Bitcoin price go up or down next? Bitstamp, from 25"
+                                        + " November 2013")
                         .xAxisTitle("events")
                         .yAxisTitle("accuracy, rolling over about 1,000 events")
                         .build();

@@ -54,7 +54,7 @@ final class DemoDisplay {
                         : String.format(Locale.ROOT, "serving version %,d", watch.servedVersion());
         print(
                 terminal
-                        ? List.of(first, version, "rolling accuracy:  " + watch.lanes("   "))
+                        ? List.of(first + "; " + version, "accuracy of late:", watch.lanes("  "))
                         : List.of(first + "; " + version + "; " + watch.lanes(", ")));
         shownAt = now;
         shownEvents = watch.predicted();

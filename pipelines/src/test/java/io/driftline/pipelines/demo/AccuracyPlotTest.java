@@ -26,7 +26,7 @@ class AccuracyPlotTest {
         BufferedImage image = ImageIO.read(file.toFile());
         assertThat(image.getWidth()).isEqualTo(AccuracyPlot.WIDTH);
         assertThat(image.getHeight()).isEqualTo(AccuracyPlot.HEIGHT);
-        assertThat(colors(image)).contains(0xFFD55E00, 0xFF56B4E9);
+        assertThat(colors(image)).contains(0xFFD55E00, 0xFF009E73);
     }
 
     private static Set<Integer> colors(BufferedImage image) {
