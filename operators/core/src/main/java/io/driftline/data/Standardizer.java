@@ -43,12 +43,12 @@ public final class Standardizer {
         double[] squaredDeviations = state.array("squaredDeviations");
         float[] inputs = batch.inputs();
         for (int example = 0; example < batch.size(); example++) {
-            long count = state.add("count", 1);
+            double share = 1.0 / state.add("count", 1);
             int row = example * columns;
             for (int j = 0; j < scaled.length; j++) {
                 double x = inputs[row + scaled[j]];
                 double before = x - mean[j];
-                mean[j] += before / count;
+                mean[j] += before * share;
                 squaredDeviations[j] += before * (x - mean[j]);
             }
         }
@@ -62,11 +62,11 @@ public final class Standardizer {
     public void transform(Batch batch, StateTree state, float[] standardized) {
         double[] mean = state.array("mean");
         double[] squaredDeviations = state.array("squaredDeviations");
-        long count = state.counter("count");
+        double share = 1.0 / Math.max(1, state.counter("count") - 1);
         float[] inputs = batch.inputs();
         System.arraycopy(inputs, 0, standardized, 0, batch.size() * columns);
         for (int j = 0; j < scaled.length; j++) {
-            double deviation = count < 2 ? 0 : Math.sqrt(squaredDeviations[j] / (count - 1));
+            double deviation = Math.sqrt(squaredDeviations[j] * share);
             for (int at = scaled[j]; at < batch.size() * columns; at += columns) {
                 standardized[at] = deviation > 0 ? scale(inputs[at] - mean[j], deviation) : 0;
             }

@@ -7,7 +7,6 @@ import io.driftline.state.Layout;
 import io.driftline.state.StateCodec;
 import io.driftline.state.StateFormatException;
 import io.driftline.state.StateTree;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -50,9 +49,10 @@ public final class ModelCodec {
     }
 
     /**
-     * Reads a model version for a learner.
+     * Reads a model version for a learner. Takes memory for one model, whatever the bytes say.
      *
-     * @param learner that is to predict from it; only its shape is used
+     * @param learner that is to predict from it; only its shape is used and none of its scratch, so
+     *     that another thread may predict with it meanwhile
      * @throws StateFormatException when the bytes are damaged, of a format or version that this
      *     build does not read, for other columns, classes or another layout, or not finite
      */
@@ -71,10 +71,10 @@ public final class ModelCodec {
                             .formatted(format, FORMAT));
         }
         long version = in.readLong();
-        same("columns", readTexts(in), expected.columns());
-        same("classes", readTexts(in), expected.classes());
         Layout layout = expected.serving().layout();
-        same("blocks", readBlocks(in), describe(layout));
+        same(in, "columns", expected.columns(), in::readText);
+        same(in, "classes", expected.classes(), in::readText);
+        same(in, "blocks", describe(layout), () -> describe(in));
         Provenance provenance =
                 new Provenance(
                         in.readText(), in.readLong(), in.readText(), in.readText(), in.readText());
@@ -102,53 +102,38 @@ public final class ModelCodec {
         texts.forEach(out::putText);
     }
 
-    private static List<String> readTexts(ByteReader in) throws StateFormatException {
-        int count = in.readCount(Integer.BYTES);
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            texts.add(in.readText());
-        }
-        return texts;
-    }
-
-    private static List<String> readBlocks(ByteReader in) throws StateFormatException {
-        int count = in.readCount(3 * Integer.BYTES);
-        List<String> blocks = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            blocks.add(describe(in.readText(), in.readInt(), in.readInt()));
-        }
-        return blocks;
-    }
-
     private static List<String> describe(Layout layout) {
         return layout.blocks().stream()
                 .map(block -> describe(block.name(), block.rows(), block.columns()))
                 .toList();
     }
 
+    private static String describe(ByteReader in) throws StateFormatException {
+        return describe(in.readText(), in.readInt(), in.readInt());
+    }
+
     private static String describe(String name, int rows, int columns) {
         return "%s %d×%d".formatted(name, rows, columns);
     }
 
-    private static void same(String what, List<String> found, List<String> expected)
+    /** Reads names one by one and stops at the first that is not as expected. */
+    private static void same(ByteReader in, String what, List<String> expected, Name name)
             throws StateFormatException {
-        if (found.equals(expected)) {
-            return;
+        int count = in.readCount(Integer.BYTES);
+        for (int i = 0; i < Math.max(count, expected.size()); i++) {
+            String found = i < count ? name.read() : "missing";
+            String wanted = i < expected.size() ? expected.get(i) : "none";
+            if (i >= count || i >= expected.size() || !found.equals(wanted)) {
+                String shown = found.length() > 80 ? found.substring(0, 80) + "…" : found;
+                throw new StateFormatException(
+                        "The model has %d %s, this pipeline %d; number %d is %s, expected %s. Use the pipeline that learned the model, or learn anew."
+                                .formatted(count, what, expected.size(), i, shown, wanted));
+            }
         }
-        int at = 0;
-        while (at < found.size()
-                && at < expected.size()
-                && found.get(at).equals(expected.get(at))) {
-            at++;
-        }
-        throw new StateFormatException(
-                "The model has %d %s, this pipeline %d; number %d is %s, expected %s. Use the pipeline that learned the model, or learn anew."
-                        .formatted(
-                                found.size(),
-                                what,
-                                expected.size(),
-                                at,
-                                at < found.size() ? found.get(at) : "missing",
-                                at < expected.size() ? expected.get(at) : "none"));
+    }
+
+    /** One name out of the bytes. */
+    private interface Name {
+        String read() throws StateFormatException;
     }
 }
