@@ -1,0 +1,111 @@
+package io.driftline.catalog;
+
+import io.driftline.data.Batch;
+import io.driftline.data.Task;
+import io.driftline.learn.Learner;
+import io.driftline.math.Rng;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Everything that the catalog lists, combined: what a suite over all learners runs through. A new
+ * model, loss, transform or step size is in it by being registered.
+ */
+public final class CatalogEntries {
+    private static final List<Task.Column> COLUMNS =
+            List.of(
+                    new Task.Column("a", true),
+                    new Task.Column("b", false),
+                    new Task.Column("c", true));
+    private static final List<Task> TASKS =
+            List.of(
+                    new Task(COLUMNS, List.of()),
+                    new Task(COLUMNS, List.of("no", "yes")),
+                    new Task(COLUMNS, List.of("x", "y", "z")));
+
+    private CatalogEntries() {}
+
+    /** One combination; {@code settings} is what a pipeline would hold under {@code learner}. */
+    public record Entry(Task task, Map<String, Object> settings) {
+        /** Returns a fresh learner. */
+        public Learner learner() {
+            Problems problems = new Problems();
+            Settings section = Settings.of("learner", settings, problems);
+            Learner learner = Catalog.learner(task, section);
+            section.finish();
+            if (!problems.list().isEmpty()) {
+                throw new IllegalStateException(problems.list().toString());
+            }
+            return learner;
+        }
+
+        @Override
+        public String toString() {
+            return task.classes().size() + " classes " + settings;
+        }
+    }
+
+    /** All kinds; all models with all losses, chains of each transform and of all, step sizes. */
+    public static Stream<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        for (Task task : TASKS) {
+            for (String kind : Catalog.learners()) {
+                entries.add(new Entry(task, Map.of("kind", kind)));
+                entries.add(new Entry(task, Map.of("kind", kind, "freeze-after", 20)));
+            }
+            for (String loss : Catalog.losses()) {
+                for (String model : Catalog.models()) {
+                    addChains(entries, task, loss, model);
+                }
+            }
+        }
+        return entries.stream();
+    }
+
+    private static void addChains(List<Entry> entries, Task task, String loss, String model) {
+        List<List<String>> chains = new ArrayList<>(List.of(List.of(), Catalog.transforms()));
+        Catalog.transforms().forEach(name -> chains.add(List.of(name)));
+        for (List<String> chain : chains) {
+            for (String stepSize : Catalog.stepSizes()) {
+                Map<String, Object> settings = new TreeMap<>();
+                settings.put("loss", loss);
+                settings.put("model", model);
+                settings.put("transforms", chain);
+                settings.put("step-size", stepSize);
+                settings.put("standardize", chain.size() != 1);
+                if (chain.contains("sgd")) {
+                    settings.put("sgd", Map.of("momentum", 0.5)); // the default remembers nothing
+                }
+                Problems problems = new Problems();
+                Catalog.learner(task, Settings.of("learner", settings, problems));
+                if (problems.list().isEmpty()) { // else the loss does not fit the label
+                    entries.add(new Entry(task, settings));
+                }
+            }
+        }
+    }
+
+    /** One to three examples whose label follows from the inputs. */
+    public static Batch batch(Task task, int number) {
+        Rng rng = Rng.ofSeed(77).child(number);
+        int size = 1 + number % 3;
+        float[] inputs = new float[size * COLUMNS.size()];
+        float[] targets = new float[size];
+        rng.addNormals(1, inputs);
+        for (int e = 0; e < size; e++) {
+            float signal = 2 * inputs[3 * e] - inputs[3 * e + 1] + inputs[3 * e + 2];
+            int classes = task.classes().size();
+            targets[e] =
+                    switch (classes) {
+                        case 0 -> signal;
+                        case 2 -> signal > 0 ? 1 : 0;
+                        default -> signal < -1 ? 0 : signal < 1 ? 1 : 2;
+                    };
+            inputs[3 * e] += 0.5f;
+        }
+        return new Batch(size, COLUMNS.size(), inputs, targets);
+    }
+}
