@@ -25,11 +25,11 @@ import org.apache.flink.util.Collector;
  * once. Its label makes the {@link Answer}; where none comes, the question matures at event time +
  * {@link LabelOptions#maturity()} and ends by the declared policy.
  *
- * <p><b>Order.</b> Whether a label is on time depends on the times of label and event alone, not on
- * which of them arrives first. A label that comes before its event waits for it, at most for the
- * maturity, and answers no earlier than the event's time. The first event and the first label of an
- * id count; repeats are counted and ignored. Where repeats differ, all of one id must come from one
- * partition, or the first to arrive depends on chance.
+ * <p><b>Order.</b> Whether a label is on time, late or about an unknown id depends on the times of
+ * label and event alone, not on which of them arrives first. A label that comes before its event
+ * waits for it, at most for the maturity, and answers no earlier than the event's time. The first
+ * event and the first label of an id count; repeats are counted and ignored. Where repeats differ,
+ * all of one id must come from one partition, or the first to arrive depends on chance.
  *
  * <p><b>Bounds.</b> Repeats are known until event time + maturity, late labels until one maturity
  * later; then the id is forgotten, and a label that comes still later is one for an unknown id.
@@ -110,10 +110,12 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
             remember(new Early(truth), context.timerService());
         } else if (entry instanceof Waiting waiting) {
             meet(waiting.event(), truth, context, out);
-        } else if (entry instanceof Expired) {
-            lateLabels.inc();
-        } else {
+        } else if (entry instanceof Early) {
             duplicateLabels.inc();
+        } else if (truth.time() > end(entry)) { // as it would be, had the id been forgotten already
+            context.output(Outputs.REJECTED, unknown(truth));
+        } else {
+            (entry instanceof Expired ? lateLabels : duplicateLabels).inc();
         }
     }
 
@@ -155,8 +157,9 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
     }
 
     private Match match(Event event, Truth truth) {
-        if (truth.time() > end(event.time())) {
-            return Match.LATE;
+        long end = end(event.time());
+        if (truth.time() > end) {
+            return truth.time() > end(end) ? Match.UNRELATED : Match.LATE;
         }
         return event.time() > end(truth.time()) ? Match.UNRELATED : Match.ON_TIME;
     }

@@ -8,7 +8,10 @@ import io.driftline.flink.options.LabelOptions;
 import io.driftline.flink.options.LabelOptions.Unlabelled;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 
@@ -231,6 +234,17 @@ class LabelJoinFunctionTest {
     }
 
     @Test
+    void theOrderOfArrivalChangesNoAnswer() throws Exception {
+        Joined first = joined(0);
+        assertThat(first.turns()).hasSize(600);
+        assertThat(first.late()).isPositive();
+        assertThat(first.rejected()).isNotEmpty();
+        for (long seed = 1; seed <= 20; seed++) {
+            assertThat(joined(seed)).as("seed %d", seed).isEqualTo(first);
+        }
+    }
+
+    @Test
     void goesOnAtAnotherParallelism() throws Exception {
         List<OperatorSubtaskState> states = new ArrayList<>();
         for (int subtask = 0; subtask < 2; subtask++) {
@@ -283,6 +297,41 @@ class LabelJoinFunctionTest {
             assertThat(join.taken()).isEmpty();
             join.watermark(310);
             assertThat(join.taken()).containsExactly(answer("a", 310, 10, 0, Outcome.ASSUMED));
+        }
+    }
+
+    /** What a run put out, in an order that does not depend on the run. */
+    private record Joined(List<Turn> turns, List<String> rejected, long late) {}
+
+    /** Joins 300 events with labels of any delay, each at most 20 ms out of order by the seed. */
+    private static Joined joined(long seed) throws Exception {
+        record Arrival(long at, Event event, Truth truth) {}
+        Random random = new Random(seed);
+        List<Arrival> arrivals = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Event event = event("k" + i, i);
+            Truth truth = truth("k" + i, i + (i * 71) % 400 - 150, i % 2);
+            arrivals.add(new Arrival(event.time() + random.nextInt(20), event, null));
+            arrivals.add(new Arrival(truth.time() + random.nextInt(20), null, truth));
+        }
+        Collections.shuffle(arrivals, random);
+        arrivals.sort(Comparator.comparingLong(Arrival::at));
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.NEGATIVE))) {
+            for (Arrival arrival : arrivals) {
+                if (arrival.event() == null) {
+                    join.truth(arrival.truth());
+                } else {
+                    join.event(arrival.event());
+                }
+                join.watermark(arrival.at() - 20);
+            }
+            join.watermark(10_000);
+            assertThat(join.entries()).isZero();
+            List<Turn> turns = new ArrayList<>(join.taken());
+            turns.sort(InOrderFunction.ORDER);
+            List<String> rejected =
+                    join.side(Outputs.REJECTED).stream().map(Rejected::detail).sorted().toList();
+            return new Joined(turns, rejected, join.count("labels.late"));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.driftline.data.Task;
 import io.driftline.flink.Answer.Outcome;
 import io.driftline.flink.Rejected.Reason;
 import io.driftline.flink.options.LearnOptions;
@@ -255,6 +256,32 @@ class LearnOperatorTest {
             Answer assumed = TestingLanes.answer(question, 2, 0, Outcome.ASSUMED);
             learn.element(new LaneTurn("upgd", assumed), 2);
             assertThat(latest(learn).get("upgd").getLearned()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void predictsNumbersWhereThereAreNoClasses() throws Exception {
+        LearnOptions options =
+                new LearnOptions(
+                        "p",
+                        new Task(TestingLanes.TASK.columns(), List.of()),
+                        List.of(TestingLanes.gradient("sgd", Map.of("transforms", "sgd"))),
+                        1,
+                        1_000,
+                        1_024);
+        try (var learn = TestingLanes.opened(options)) {
+            TestingLanes.feed(learn, options, TestingLanes.turns(7, QUESTIONS), 1, 0);
+            assertThat(learn.taken())
+                    .hasSize(QUESTIONS)
+                    .allSatisfy(
+                            p -> {
+                                assertThat(p.getScores()).hasSize(1);
+                                assertThat(p.getPredicted()).isNull();
+                            });
+            Progress last = latest(learn).get("sgd");
+            assertThat(last.getAnswers()).isEqualTo(267);
+            assertThat(last.getAccuracy()).isZero();
+            assertThat(last.getRollingLogLoss()).isBetween(0.0, 0.25); // 0.25: always one half
         }
     }
 
