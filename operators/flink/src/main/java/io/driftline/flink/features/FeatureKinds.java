@@ -143,8 +143,9 @@ public final class FeatureKinds {
                         twice ->
                                 problems.add(
                                         path,
-                                        "makes the column %s, which a feature before it makes, too; give it another name:."
-                                                .formatted(twice)));
+                                        "makes the column %s, as a feature before it does; "
+                                                        .formatted(twice)
+                                                + "give it another name:."));
         columns.addAll(own);
         if (columns.size() > Kinds.MOST_COLUMNS) {
             problems.add(

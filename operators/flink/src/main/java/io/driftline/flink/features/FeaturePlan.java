@@ -99,19 +99,8 @@ public final class FeaturePlan implements Serializable {
     }
 
     private static List<BoundField> fields(Feature feature, Schema schema) {
-        List<BoundField> fields = new ArrayList<>();
-        for (Field field : feature.fields()) {
-            fields.add(
-                    FieldPath.find(schema, field)
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalArgumentException(
-                                                    "%s is not a field of %s; its fields: %s."
-                                                            .formatted(
-                                                                    field.path(),
-                                                                    schema.getFullName(),
-                                                                    FieldPath.all(schema)))));
-        }
+        List<BoundField> fields =
+                feature.fields().stream().map(field -> FieldPath.require(schema, field)).toList();
         Optional<String> refusal = feature.refusal(fields.stream().map(BoundField::types).toList());
         if (refusal.isPresent()) {
             throw new IllegalArgumentException(refusal.get());

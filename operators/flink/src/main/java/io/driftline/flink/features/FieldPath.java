@@ -34,6 +34,23 @@ public final class FieldPath {
         return Optional.of(new BoundField(field, positions, types(at)));
     }
 
+    /**
+     * Returns a field.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static BoundField require(Schema record, Field field) {
+        return find(record, field)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "%s is not a field of %s; its fields: %s."
+                                                .formatted(
+                                                        field.path(),
+                                                        record.getFullName(),
+                                                        all(record))));
+    }
+
     /** Returns the paths of all fields that are not records themselves, in the schema's order. */
     public static List<String> all(Schema record) {
         List<String> paths = new ArrayList<>();

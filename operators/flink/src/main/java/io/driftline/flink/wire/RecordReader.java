@@ -70,15 +70,7 @@ final class RecordReader {
 
     /** Returns a field of the schema. */
     BoundField field(String path) {
-        return FieldPath.find(schema, Field.required(path))
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "%s is not a field of %s; its fields: %s."
-                                                .formatted(
-                                                        path,
-                                                        schema.getFullName(),
-                                                        FieldPath.all(schema))));
+        return FieldPath.require(schema, Field.required(path));
     }
 
     /** Returns the Avro record inside a Kafka record; valid until the next call. */
@@ -86,15 +78,15 @@ final class RecordReader {
         if (oversized(record)) {
             throw new UnusableRecordException(
                     Reason.OVERSIZED,
-                    "The value has %d bytes and the key %d; read are %d together and %d of the key. The original is at offset %d of %s-%d."
-                            .formatted(
-                                    length(record.value()),
-                                    length(record.key()),
-                                    maxRecordBytes,
-                                    MOST_KEY_BYTES,
-                                    record.offset(),
-                                    record.topic(),
-                                    record.partition()));
+                    "The value has %d bytes and the key %d; read are %d together and %d of the key."
+                                    .formatted(
+                                            length(record.value()),
+                                            length(record.key()),
+                                            maxRecordBytes,
+                                            MOST_KEY_BYTES)
+                            + " The original is at offset %d of %s-%d."
+                                    .formatted(
+                                            record.offset(), record.topic(), record.partition()));
         }
         if (length(record.value()) == 0) {
             throw new UnusableRecordException(

@@ -82,8 +82,8 @@ final class SingleObjectReader<T> {
             // lets them nest deeper than any stack.
             throw new UnusableRecordException(
                     Reason.UNDECODABLE,
-                    "The bytes after the header are not a %s: %s. Write it with Avro's binary encoding."
-                            .formatted(expected, describe(e)));
+                    "The bytes after the header are not a %s: %s.".formatted(expected, describe(e))
+                            + " Write it with Avro's binary encoding.");
         }
     }
 
@@ -112,8 +112,8 @@ final class SingleObjectReader<T> {
         if (header.getShort() != MARKER) {
             throw new UnusableRecordException(
                     Reason.UNDECODABLE,
-                    "The value begins with %02X %02X; Avro's single-object encoding begins with C3 01."
-                            .formatted(bytes[0], bytes[1]));
+                    "The value begins with %02X %02X;".formatted(bytes[0], bytes[1])
+                            + " Avro's single-object encoding begins with C3 01.");
         }
         return header.getLong();
     }

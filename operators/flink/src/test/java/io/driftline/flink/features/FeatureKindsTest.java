@@ -172,7 +172,8 @@ class FeatureKindsTest {
         read("amount", Map.of("field", "items", "name", "amount"));
         assertThat(problems.list()).hasSize(1);
         assertThat(problems.list().get(0).path()).isEqualTo("features[1]");
-        assertMessage(0, "makes the column amount, which a feature before it makes, too");
+        assertMessage(
+                0, "makes the column amount, as a feature before it does; give it another name:.");
     }
 
     @Test
