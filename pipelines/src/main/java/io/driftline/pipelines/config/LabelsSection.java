@@ -29,6 +29,7 @@ record LabelsSection(
     private static final List<String> OF_A_TOPIC =
             List.of(
                     "schema",
+                    "older-schemas",
                     "id",
                     "time",
                     "value",
@@ -104,7 +105,7 @@ record LabelsSection(
         String topic = EventsSection.topic(settings);
         int maxBytes = Units.size(settings, "max-record-bytes", eventBytes, 1, 1 << 30);
         if (!settings.has("schema")) {
-            for (String key : List.of("id", "time", "value")) {
+            for (String key : List.of("older-schemas", "id", "time", "value")) {
                 if (settings.has(key)) {
                     settings.problems()
                             .add(
@@ -114,13 +115,18 @@ record LabelsSection(
                 }
             }
             String schema = Label.getClassSchema().toString();
-            return new TruthOptions(topic, schema, "id", "time", "value", maxBytes);
+            return new TruthOptions(topic, schema, List.of(), "id", "time", "value", maxBytes);
         }
         String id = settings.requiredText("id");
         String time = settings.text("time", "");
         String value = settings.requiredText("value");
         Optional<Schema> schema =
                 schemas.read(settings.path("schema"), settings.text("schema", ""));
+        List<String> older =
+                schemas.readOlder(
+                        settings.path("older-schemas"),
+                        settings.words("older-schemas", List.of()),
+                        schema);
         if (schema.isPresent()) {
             if (!id.isEmpty()) {
                 schemas.field(settings.path("id"), id, schema.get(), Schemas.IDS);
@@ -134,7 +140,7 @@ record LabelsSection(
             }
         }
         String json = schema.map(Schema::toString).orElse("");
-        return new TruthOptions(topic, json, id, time, value, maxBytes);
+        return new TruthOptions(topic, json, older, id, time, value, maxBytes);
     }
 
     /** Checks that a field can hold what is predicted. */

@@ -48,6 +48,7 @@ import java.util.Optional;
  *   topic: chargebacks             # or field: is_fraud, when the event carries its label
  *   classes: [ok, fraud]           # left out: a number is predicted
  *   schema: chargeback.avsc        # left out: io.driftline.schemas.Label
+ *   older-schemas: []              # which writers may still use
  *   id: payment_id                 # id, time and value only with a schema of one's own
  *   time: known_at
  *   value: verdict

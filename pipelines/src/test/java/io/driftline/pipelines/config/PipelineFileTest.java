@@ -98,6 +98,7 @@ class PipelineFileTest {
                         new TruthOptions(
                                 "chargebacks",
                                 Label.getClassSchema().toString(),
+                                List.of(),
                                 "id",
                                 "time",
                                 "value",
@@ -152,6 +153,7 @@ class PipelineFileTest {
                         new TruthOptions(
                                 "chargebacks",
                                 schema(TestingPipeline.CHARGEBACK),
+                                List.of(),
                                 "payment",
                                 "known_at",
                                 "verdict",

@@ -1,6 +1,7 @@
 package io.driftline.flink.options;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * How records of the labels topic are read.
@@ -8,6 +9,8 @@ import java.io.Serializable;
  * @param topic the labels come from
  * @param schema Avro schema, as JSON; that of {@code io.driftline.schemas.Label} unless the user
  *     has their own
+ * @param olderSchemas Avro schemas, as JSON, that writers may still use; those of our own Label are
+ *     known without
  * @param idField the event's id
  * @param timeField a long of milliseconds; empty for the record's own timestamp
  * @param valueField a class name, a class index where the field is a boolean or whole number, or
@@ -17,8 +20,14 @@ import java.io.Serializable;
 public record TruthOptions(
         String topic,
         String schema,
+        List<String> olderSchemas,
         String idField,
         String timeField,
         String valueField,
         int maxRecordBytes)
-        implements Serializable {}
+        implements Serializable {
+
+    public TruthOptions {
+        olderSchemas = List.copyOf(olderSchemas);
+    }
+}

@@ -8,6 +8,7 @@ import io.driftline.flink.features.UnusableRecordException;
 import io.driftline.flink.options.TruthOptions;
 import io.driftline.flink.state.Types;
 import io.driftline.schemas.Label;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -73,11 +74,15 @@ public final class TruthDeserializer implements KafkaRecordDeserializationSchema
     private Opened opened() {
         if (opened == null) {
             Schema schema = new Schema.Parser().parse(options.schema());
-            boolean own = schema.getFullName().equals(Label.getClassSchema().getFullName());
+            List<Schema> writers = new ArrayList<>();
+            if (schema.getFullName().equals(Label.getClassSchema().getFullName())) {
+                writers.addAll(ReleasedSchemas.of(Label.class));
+            }
+            options.olderSchemas().forEach(older -> writers.add(new Schema.Parser().parse(older)));
             RecordReader reader =
                     new RecordReader(
                             schema,
-                            own ? ReleasedSchemas.of(Label.class) : List.of(),
+                            writers,
                             options.idField(),
                             options.timeField(),
                             options.maxRecordBytes());

@@ -83,6 +83,44 @@ class TruthDeserializerTest {
     }
 
     @Test
+    void anOlderUsersLabelIsReadToo() {
+        Schema today = chargeback("{\"name\": \"payment\", \"type\": \"string\"}");
+        Schema older =
+                chargeback(
+                        "{\"name\": \"note\", \"type\": \"string\"},"
+                                + " {\"name\": \"payment\", \"type\": \"string\"}");
+        GenericRecord label = new GenericData.Record(older);
+        label.put("isFraud", "up");
+        label.put("note", "that nobody reads any more");
+        label.put("payment", "p-3");
+        TruthOptions options =
+                new TruthOptions(
+                        "labels",
+                        today.toString(),
+                        List.of(older.toString()),
+                        "payment",
+                        "",
+                        "isFraud",
+                        1_000);
+        Truth truth =
+                new TruthDeserializer(options, CLASSES)
+                        .read(TestingEvents.record(KEY, TestingEvents.encode(label)))
+                        .value();
+        assertThat(truth.id()).isEqualTo("p-3");
+        assertThat(truth.target()).isEqualTo(1);
+    }
+
+    private static Schema chargeback(String fields) {
+        return new Schema.Parser()
+                .parse(
+                        """
+                        {"type": "record", "name": "Chargeback", "fields": [
+                          {"name": "isFraud", "type": "string"}, %s]}
+                        """
+                                .formatted(fields));
+    }
+
+    @Test
     void noBytesThrow() {
         long seed = 29;
         SplittableRandom random = new SplittableRandom(seed);
@@ -130,7 +168,8 @@ class TruthDeserializerTest {
         label.put("payment", 17L);
         label.put("isFraud", value);
         TruthOptions options =
-                new TruthOptions("labels", schema.toString(), "payment", "", "isFraud", 1_000);
+                new TruthOptions(
+                        "labels", schema.toString(), List.of(), "payment", "", "isFraud", 1_000);
         Read<Truth> read =
                 new TruthDeserializer(options, task)
                         .read(TestingEvents.record(KEY, TestingEvents.encode(label)));
@@ -141,7 +180,13 @@ class TruthDeserializerTest {
 
     private static TruthOptions options() {
         return new TruthOptions(
-                "labels", Label.getClassSchema().toString(), "id", "time", "value", 1_000);
+                "labels",
+                Label.getClassSchema().toString(),
+                List.of(),
+                "id",
+                "time",
+                "value",
+                1_000);
     }
 
     private static void assertRejected(Read<Truth> read, Reason reason) {
