@@ -17,7 +17,8 @@ import org.apache.flink.util.Collector;
  * Holds turns until the watermark has passed their time and lets them go in one order, however they
  * arrived: by time; at equal times the answers to earlier questions come first; then by id, a
  * question before its own answer. It is keyed by {@link #ALL}, one key for all turns, because the
- * order is one over all of them.
+ * order is one over all of them. Whatever stands between it and the learner must run on one
+ * subtask, too, or the order is lost again.
  *
  * <p>Where predictions may not wait, questions pass at once and only answers are held: what is
  * learned, and in which order, is still the same every time; what is predicted is not.

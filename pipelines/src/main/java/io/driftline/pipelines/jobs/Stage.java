@@ -25,7 +25,7 @@ public enum Stage {
     /** Sorts turns by time. */
     ORDER("in-order", "holds turns until the watermark, then passes them on by time", Scale.ONE),
     /** Copies each turn for every lane. */
-    LANES("lanes", "hands every turn to every lane", Scale.PIPELINE),
+    LANES("lanes", "hands every turn to every lane", Scale.TURNS),
     /** Predicts, judges and learns. */
     LEARN("learn", "predicts, judges what was predicted, learns", Scale.LANE),
     /** Writes predictions. */
@@ -56,6 +56,8 @@ public enum Stage {
     private enum Scale {
         ONE,
         LANE,
+        /** As many as the operator before it: dealing turns out would lose their order. */
+        TURNS,
         PIPELINE
     }
 
@@ -83,6 +85,7 @@ public enum Stage {
     public int parallelism(PipelineOptions options) {
         return switch (scale) {
             case ONE -> 1;
+            case TURNS -> options.learnInOrder() ? 1 : options.parallelism();
             case LANE -> Math.min(options.parallelism(), options.learning().lanes().size());
             case PIPELINE -> options.parallelism();
         };

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.runtime.partitioner.ForwardPartitioner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,24 @@ class StageTest {
     @Test
     void learningJobOfLabelsInsideTheEventHasTheStagesThatCheckPrints() throws Exception {
         assertLearningJob(options(YAML.replace("topic: chargebacks", "field: first_order")));
+    }
+
+    @Test
+    void turnsAreNeverDealtOutBeforeTheyReachTheirLane() throws Exception {
+        for (String order : List.of("arrival", "event-time")) {
+            PipelineOptions options = options(YAML + "order: {learn: %s}\n".formatted(order));
+            StreamExecutionEnvironment env = environment(options);
+            LearnJob.build(env, options, Bounds.none());
+            assertThat(env.getStreamGraph(false).getStreamNodes())
+                    .filteredOn(node -> Stage.LANES.uid().equals(node.getTransformationUID()))
+                    .flatExtracting(StreamNode::getInEdges)
+                    .singleElement()
+                    .satisfies(
+                            edge ->
+                                    assertThat(edge.getPartitioner())
+                                            .as("order %s", order)
+                                            .isInstanceOf(ForwardPartitioner.class));
+        }
     }
 
     @Test
