@@ -19,14 +19,16 @@ import io.driftline.state.StateTree;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LearnersTest {
     private static final List<Task.Column> COLUMNS = List.of(new Task.Column("x", true));
     private static final Task CLASSES = new Task(COLUMNS, List.of("down", "up"));
     private static final Task NUMBER = new Task(COLUMNS, List.of());
 
-    /** Remembers what it sees, and from its third step on makes infinity of it. */
-    private record TestingExplosion() implements GradientTransform {
+    /** Remembers what it sees; from its third step on, memory or direction becomes infinite. */
+    private record TestingExplosion(boolean inMemory) implements GradientTransform {
         @Override
         public StateSpec state() {
             return StateSpec.of("explosion", 1).perParameter("seen").counter("steps", 0);
@@ -36,7 +38,8 @@ class LearnersTest {
         public void apply(float[] update, Step step, StateTree state) {
             System.arraycopy(update, 0, state.vector("seen"), 0, update.length);
             if (state.add("steps", 1) >= 3) {
-                Arrays.fill(update, Float.POSITIVE_INFINITY);
+                float[] exploding = inMemory ? state.vector("seen") : update;
+                Arrays.fill(exploding, Float.POSITIVE_INFINITY);
             }
         }
     }
@@ -56,10 +59,12 @@ class LearnersTest {
         assertThat(scores).containsExactly(new float[] {1 - p, p}, within(1e-6f));
     }
 
-    @Test
-    void undoesAStepOfWhichTheOptimizerWasTheFirstToKnow() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void undoesAStepOfWhichTheOptimizerWasTheFirstToKnow(boolean inMemory) {
         Linear model = new Linear(1, new Logistic());
-        Optimizer optimizer = new Optimizer(List.of(new TestingExplosion()), new Constant(0.5f));
+        Optimizer optimizer =
+                new Optimizer(List.of(new TestingExplosion(inMemory)), new Constant(0.5f));
         Learner learner = new GradientLearner(CLASSES, model, new Logistic(), optimizer, true, "");
         LearnerState state = learner.start(Rng.ofSeed(1));
         assertThat(learner.learn(state, Batch.example(new float[] {1}, 1)).accepted()).isTrue();
