@@ -104,19 +104,24 @@ record LabelsSection(
             Settings settings, Schemas schemas, int eventBytes, List<String> classes) {
         String topic = EventsSection.topic(settings);
         int maxBytes = Units.size(settings, "max-record-bytes", eventBytes, 1, 1 << 30);
-        if (!settings.has("schema")) {
-            for (String key : List.of("older-schemas", "id", "time", "value")) {
-                if (settings.has(key)) {
-                    settings.problems()
-                            .add(
-                                    settings.path(key),
-                                    "needs labels.schema; without it labels are"
-                                            + " io.driftline.schemas.Label.");
-                }
-            }
-            String schema = Label.getClassSchema().toString();
-            return new TruthOptions(topic, schema, List.of(), "id", "time", "value", maxBytes);
+        if (settings.has("schema")) {
+            return ownTruth(settings, schemas, topic, maxBytes, classes);
         }
+        for (String key : List.of("older-schemas", "id", "time", "value")) {
+            if (settings.has(key)) {
+                settings.problems()
+                        .add(
+                                settings.path(key),
+                                "needs labels.schema; without it labels are"
+                                        + " io.driftline.schemas.Label.");
+            }
+        }
+        String schema = Label.getClassSchema().toString();
+        return new TruthOptions(topic, schema, List.of(), "id", "time", "value", maxBytes);
+    }
+
+    private static TruthOptions ownTruth(
+            Settings settings, Schemas schemas, String topic, int maxBytes, List<String> classes) {
         String id = settings.requiredText("id");
         String time = settings.text("time", "");
         String value = settings.requiredText("value");

@@ -92,12 +92,12 @@ final class Schemas {
     private static String incompatible(
             String file, Schema reader, Schema writer, SchemaPairCompatibility found) {
         if (!reader.getFullName().equals(writer.getFullName())) {
-            return "is %s, which describes %s; it must describe %s, as events.schema does."
+            return "is %s, which describes %s; it must describe %s, as the newer schema does."
                     .formatted(file, writer.getFullName(), reader.getFullName());
         }
         Incompatibility first = found.getResult().getIncompatibilities().get(0);
         String kind = first.getType().name().replace('_', ' ').toLowerCase(Locale.ROOT);
-        return "is %s, whose records cannot be read with events.schema: %s: %s."
+        return "is %s, whose records cannot be read with the newer schema: %s: %s."
                 .formatted(file, kind, first.getMessage());
     }
 

@@ -46,6 +46,7 @@ class PipelineFileTest {
               topic: chargebacks
               classes: [ok, fraud]
               schema: chargeback.avsc
+              older-schemas: chargeback.avsc
               id: payment
               time: known_at
               value: verdict
@@ -153,7 +154,7 @@ class PipelineFileTest {
                         new TruthOptions(
                                 "chargebacks",
                                 schema(TestingPipeline.CHARGEBACK),
-                                List.of(),
+                                List.of(schema(TestingPipeline.CHARGEBACK)),
                                 "payment",
                                 "known_at",
                                 "verdict",

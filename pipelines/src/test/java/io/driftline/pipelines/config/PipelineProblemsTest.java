@@ -259,9 +259,9 @@ class PipelineProblemsTest {
                 "id: payment_id",
                 "id: payment_id, older-schemas: [chargeback.avsc, renamed.avsc]",
                 "2: events.older-schemas is chargeback.avsc, which describes shop.Chargeback; it"
-                        + " must describe shop.Payment, as events.schema does.",
+                        + " must describe shop.Payment, as the newer schema does.",
                 "2: events.older-schemas is renamed.avsc, whose records cannot be read with"
-                        + " events.schema: reader field missing default value: amount.");
+                        + " the newer schema: reader field missing default value: amount.");
     }
 
     @Test
