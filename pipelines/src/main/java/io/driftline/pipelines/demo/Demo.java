@@ -160,7 +160,7 @@ public final class Demo {
             failIfFailed(jobs);
             double seconds = (System.nanoTime() - start) / 1e9;
             watch.readToEnd();
-            display.show(watch);
+            display.finish(watch);
             return Optional.of(finish(options, watch, feed.published(), seconds));
         }
     }

@@ -20,6 +20,7 @@ final class DemoDisplay {
     private int shownLines;
     private long shownAt;
     private long shownEvents;
+    private long shownVersion = -1;
 
     /**
      * @param terminal whether lines can be rewritten
@@ -40,8 +41,14 @@ final class DemoDisplay {
         }
     }
 
-    /** Shows the newest numbers. */
-    void show(DemoWatch watch) {
+    /** Shows the last numbers, unless they are shown already. */
+    void finish(DemoWatch watch) {
+        if (watch.predicted() > shownEvents || watch.servedVersion() > shownVersion) {
+            show(watch);
+        }
+    }
+
+    private void show(DemoWatch watch) {
         long now = System.nanoTime();
         double seconds = Math.max(1, now - shownAt) / 1e9;
         double rate = (watch.predicted() - shownEvents) / seconds;
@@ -58,6 +65,7 @@ final class DemoDisplay {
                         : List.of(first + "; " + version + "; " + watch.lanes(", ")));
         shownAt = now;
         shownEvents = watch.predicted();
+        shownVersion = watch.servedVersion();
     }
 
     private void print(List<String> lines) {
