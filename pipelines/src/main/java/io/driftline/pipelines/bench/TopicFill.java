@@ -41,7 +41,9 @@ final class TopicFill {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         clients, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            TopicFill fill = new TopicFill(consumer, new TopicPartition(topic, 0), job);
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(Set.of(partition));
+            TopicFill fill = new TopicFill(consumer, partition, job);
             long tenth = fill.await(records / 10);
             long begin = System.nanoTime();
             long all = fill.await(records);

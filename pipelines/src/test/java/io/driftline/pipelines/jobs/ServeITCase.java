@@ -1,0 +1,186 @@
+package io.driftline.pipelines.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftline.catalog.Catalog;
+import io.driftline.catalog.Problems;
+import io.driftline.catalog.Settings;
+import io.driftline.flink.serve.ModelFollower;
+import io.driftline.flink.serve.Refusal;
+import io.driftline.flink.wire.AvroMessages;
+import io.driftline.learn.Learner;
+import io.driftline.learn.ModelSnapshot;
+import io.driftline.pipelines.config.PipelineOptions;
+import io.driftline.pipelines.embedded.EmbeddedBroker;
+import io.driftline.pipelines.embedded.EmbeddedFlink;
+import io.driftline.schemas.ModelPart;
+import io.driftline.schemas.Prediction;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(180)
+class ServeITCase {
+    private static final int FIRST = 350;
+    private static final int MORE = 400;
+
+    @TempDir private static Path folder;
+    private static EmbeddedBroker broker;
+    private static EmbeddedFlink flink;
+    private static TestingTopics topics;
+
+    private final TestingPipeline pipeline = new TestingPipeline("served");
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedBroker.start();
+        flink = EmbeddedFlink.start(2);
+        topics = new TestingTopics(broker);
+    }
+
+    @AfterAll
+    static void stop() {
+        topics.close();
+        flink.close();
+        broker.close();
+    }
+
+    @Test
+    void servesTheNewestVersionAndKeepsItWhenADamagedOneIsPublished() throws Exception {
+        topics.create(pipeline.eventsTopic());
+        topics.create(pipeline.labelsTopic());
+        PipelineOptions options = pipeline.options(folder, broker, "served");
+        KafkaTopics.ensure(options);
+        JobClient learn = submit(options, "learn", LearnJob::build);
+        JobClient serve = submit(options, "serve", ServeJob::build);
+        try (ModelFollower follower = follow(options)) {
+            pipeline.send(topics, 0, FIRST);
+            assertThat(follower.awaitFirst(TestingTopics.LIMIT)).isPresent();
+            await(() -> version(follower) == 300);
+            assertThat(askUntilServedBy(options, 300, "first-")).isEqualTo(300);
+
+            publishDamagedVersion(options, 301);
+            await(() -> follower.refusals() == 1);
+            assertThat(follower.lastRefusal()).map(Refusal::version).contains(301L);
+            assertThat(follower.lastRefusal())
+                    .map(Refusal::reason)
+                    .contains(Refusal.Reason.CORRUPT);
+            assertThat(version(follower)).isEqualTo(300);
+
+            pipeline.send(topics, FIRST, FIRST + MORE);
+            await(() -> version(follower) == 700);
+            assertThat(follower.refusals()).isEqualTo(1);
+        }
+        assertThat(askUntilServedBy(options, 700, "last-")).isEqualTo(700);
+        assertThat(servedVersions(options)).doesNotContain(301L);
+        learn.cancel().get();
+        serve.cancel().get();
+    }
+
+    /** Builds a job. */
+    private interface Job {
+        void build(StreamExecutionEnvironment env, PipelineOptions options, Bounds bounds);
+    }
+
+    private static JobClient submit(PipelineOptions options, String name, Job job) {
+        StreamExecutionEnvironment env = flink.environment(JobConfiguration.of(options));
+        job.build(env, options, Bounds.none());
+        return flink.submit(env, name);
+    }
+
+    private static ModelFollower follow(PipelineOptions options) {
+        Learner learner =
+                Catalog.learner(
+                        options.learning().task(),
+                        Settings.of(
+                                "learner",
+                                options.learning().champion().settings(),
+                                new Problems()));
+        return ModelFollower.start(
+                KafkaClients.properties(options),
+                options.topics().models(),
+                options.learning(),
+                learner);
+    }
+
+    /** Asks until the serving job, which follows by itself, answers with a version or a later. */
+    private long askUntilServedBy(PipelineOptions options, long version, String ids)
+            throws Exception {
+        Instant limit = Instant.now().plus(TestingTopics.LIMIT);
+        long served = -1;
+        for (int i = 0; served < version && Instant.now().isBefore(limit); i++) {
+            String id = ids + i;
+            var question = pipeline.payment(1);
+            question.put("id", id);
+            topics.sendAndWait(pipeline.eventsTopic(), id, pipeline.encode(question));
+            served =
+                    topics
+                            .await(
+                                    options.topics().served(),
+                                    all -> all.stream().anyMatch(r -> id.equals(answer(r).getId())))
+                            .stream()
+                            .map(ServeITCase::answer)
+                            .filter(answer -> answer.getId().equals(id))
+                            .findFirst()
+                            .orElseThrow()
+                            .getVersion();
+        }
+        return served;
+    }
+
+    private static List<Long> servedVersions(PipelineOptions options) {
+        return topics.all(options.topics().served()).stream()
+                .map(record -> answer(record).getVersion())
+                .distinct()
+                .toList();
+    }
+
+    /** Publishes the newest version once more, under another number and with one byte changed. */
+    private static void publishDamagedVersion(PipelineOptions options, long version)
+            throws Exception {
+        AvroMessages<ModelPart> messages = AvroMessages.of(ModelPart.class);
+        String topic = options.topics().models();
+        for (var record : topics.all(topic)) {
+            ModelPart part = messages.decode(record.value());
+            if (part.getVersion() == version - 1) {
+                ByteBuffer bytes = part.getBytes();
+                if (part.getPart() == 0) {
+                    bytes.put(0, (byte) (bytes.get(0) ^ 1));
+                }
+                part.setVersion(version);
+                topics.sendAndWait(topic, "damaged/" + part.getPart(), messages.encode(part));
+            }
+        }
+    }
+
+    private static long version(ModelFollower follower) {
+        return follower.newest().map(ModelSnapshot::version).orElse(-1L);
+    }
+
+    private static Prediction answer(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return AvroMessages.of(Prediction.class).decode(record.value());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Instant limit = Instant.now().plus(TestingTopics.LIMIT);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("time limit").isBefore(limit);
+            topics.all("served-labels"); // any request to the broker: it takes a moment
+        }
+    }
+}
