@@ -1,0 +1,91 @@
+package io.driftline.pipelines.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftline.pipelines.cli.Driftline;
+import io.driftline.pipelines.config.PipelineOptions;
+import io.driftline.pipelines.embedded.EmbeddedBroker;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/**
+ * Submits the job jar of this build, as the build leaves it, through a cluster's REST interface.
+ */
+@Timeout(180)
+class ClusterITCase {
+    private static final int EVENTS = 500;
+
+    @TempDir private static Path folder;
+    private static EmbeddedBroker broker;
+    private static TestingCluster cluster;
+    private static TestingTopics topics;
+
+    private final TestingPipeline pipeline = new TestingPipeline("remote");
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = EmbeddedBroker.start();
+        cluster = TestingCluster.start(folder.resolve("cluster.log"));
+        topics = new TestingTopics(broker);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        topics.close();
+        cluster.stop();
+        broker.close();
+    }
+
+    @Test
+    void runAndServeSubmitTheirJobsToACluster() throws Exception {
+        topics.create(pipeline.eventsTopic());
+        topics.create(pipeline.labelsTopic());
+        PipelineOptions options = pipeline.options(folder, broker, "remote");
+        pipeline.send(topics, 0, EVENTS);
+
+        assertThat(submit("run")).as(err.toString()).isZero();
+        topics.await(options.topics().predictions(), records -> records.size() == EVENTS);
+        assertThat(submit("serve")).as(err.toString()).isZero();
+        topics.await(options.topics().served(), records -> records.size() == EVENTS);
+
+        assertThat(out.toString())
+                .containsPattern("Job remote-learn runs on http://\\S+ as [0-9a-f]{32}\\.")
+                .containsPattern("Job remote-serve runs on http://\\S+ as [0-9a-f]{32}\\.");
+    }
+
+    @Test
+    void aClusterThatIsNotThereIsAFailureWithItsAddress() throws Exception {
+        topics.create(pipeline.eventsTopic());
+        topics.create(pipeline.labelsTopic());
+        pipeline.options(folder, broker, "remote");
+
+        int code = execute("run", file(), "--cluster", "ftp://example");
+
+        assertThat(code).isEqualTo(Driftline.FAILED);
+        assertThat(err.toString()).contains("ftp://example").contains("http://HOST:PORT");
+    }
+
+    private int submit(String command) {
+        return execute(command, file(), "--cluster", cluster.rest().toString(), "--until-end");
+    }
+
+    private int execute(String... arguments) {
+        CommandLine commandLine = Driftline.commandLine();
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+
+    private static String file() {
+        return folder.resolve("remote.yaml").toString();
+    }
+}
