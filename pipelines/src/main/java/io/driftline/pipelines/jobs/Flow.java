@@ -5,6 +5,7 @@ import io.driftline.flink.Outputs;
 import io.driftline.flink.Read;
 import io.driftline.flink.Rejected;
 import io.driftline.flink.Truth;
+import io.driftline.flink.options.LabelOptions.Unlabelled;
 import io.driftline.flink.options.TruthOptions;
 import io.driftline.flink.state.Types;
 import io.driftline.flink.wire.DeadLetterSerializer;
@@ -14,7 +15,6 @@ import io.driftline.pipelines.config.PipelineOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -42,31 +42,41 @@ final class Flow {
         this.ends = new KafkaEnds(options);
     }
 
-    /** Reads the pipeline's events. */
+    /** Reads the pipeline's events for a job that learns from them. */
     SingleOutputStreamOperator<Event> events(Stage read, Stage split) {
-        EventDeserializer deserializer =
-                new EventDeserializer(
-                        options.events(), options.features(), options.learning().task().classes());
-        return read(read, options.events().topic(), deserializer, split, Types.EVENT);
+        String topic = options.events().topic();
+        boolean keepBytes = options.labels().unlabelled() == Unlabelled.DEAD_LETTER;
+        var deserializer = deserializer(keepBytes);
+        return split(read, ends.source(read, topic, deserializer, bounds), split, Types.EVENT);
+    }
+
+    /** Reads the pipeline's events for a job that keeps no state about them. */
+    SingleOutputStreamOperator<Event> requests(Stage read, Stage split) {
+        String topic = options.events().topic();
+        var deserializer = deserializer(false);
+        return split(read, ends.stateless(read, topic, deserializer, bounds), split, Types.EVENT);
+    }
+
+    private EventDeserializer deserializer(boolean keepBytes) {
+        return new EventDeserializer(
+                options.events(),
+                options.features(),
+                options.learning().task().classes(),
+                keepBytes);
     }
 
     /** Reads the pipeline's labels. */
     SingleOutputStreamOperator<Truth> labels(TruthOptions truth) {
-        return read(
+        var deserializer = new TruthDeserializer(truth, options.learning().task());
+        return split(
                 Stage.LABELS,
-                truth.topic(),
-                new TruthDeserializer(truth, options.learning().task()),
+                ends.source(Stage.LABELS, truth.topic(), deserializer, bounds),
                 Stage.LABEL_REJECTS,
                 Types.TRUTH);
     }
 
-    private <T> SingleOutputStreamOperator<T> read(
-            Stage read,
-            String topic,
-            KafkaRecordDeserializationSchema<Read<T>> deserializer,
-            Stage split,
-            TypeInformation<T> type) {
-        var source = ends.source(read, topic, deserializer, bounds);
+    private <T> SingleOutputStreamOperator<T> split(
+            Stage read, RestorableSource<Read<T>> source, Stage split, TypeInformation<T> type) {
         var all = stage(read, env.fromSource(source, ends.eventTime(), read.uid()));
         return rejecting(stage(split, all.process(new SplitFunction<T>(), type)));
     }

@@ -31,15 +31,38 @@ final class KafkaEnds {
     }
 
     /**
-     * Returns a source that starts where the pipeline's last job of this stage committed, and from
-     * the beginning when there was none. A restored job starts where its state says.
+     * Returns a source that starts where its state says when the job is restored, and from the
+     * beginning when it is not: a job without state has learned nothing, and where an earlier job
+     * has committed to, only that one's state knows what came before.
      */
-    @SuppressWarnings("deprecation") // the connector wants Kafka's old word for earliest
     <T> RestorableSource<T> source(
             Stage stage,
             String topic,
             KafkaRecordDeserializationSchema<T> deserializer,
             Bounds bounds) {
+        return source(stage, topic, deserializer, bounds, OffsetsInitializer.earliest());
+    }
+
+    /**
+     * Returns a source for a job that keeps no state: it starts where the pipeline's last job of
+     * this stage committed, and from the beginning when there was none.
+     */
+    @SuppressWarnings("deprecation") // the connector wants Kafka's old word for earliest
+    <T> RestorableSource<T> stateless(
+            Stage stage,
+            String topic,
+            KafkaRecordDeserializationSchema<T> deserializer,
+            Bounds bounds) {
+        var committed = OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+        return source(stage, topic, deserializer, bounds, committed);
+    }
+
+    private <T> RestorableSource<T> source(
+            Stage stage,
+            String topic,
+            KafkaRecordDeserializationSchema<T> deserializer,
+            Bounds bounds,
+            OffsetsInitializer start) {
         Properties properties = KafkaClients.properties(options);
         properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         KafkaSourceBuilder<T> builder =
@@ -48,8 +71,7 @@ final class KafkaEnds {
                         .setTopics(topic)
                         .setGroupId(name(stage))
                         .setClientIdPrefix(name(stage))
-                        .setStartingOffsets(
-                                OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+                        .setStartingOffsets(start)
                         .setDeserializer(deserializer);
         bounds.of(topic).ifPresent(builder::setBounded);
         return new RestorableSource<>(builder.build());

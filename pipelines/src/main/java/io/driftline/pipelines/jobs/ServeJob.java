@@ -32,7 +32,7 @@ public final class ServeJob {
         var served =
                 flow.stage(
                         Stage.SERVE,
-                        flow.events(Stage.SERVE_EVENTS, Stage.SERVE_EVENT_REJECTS)
+                        flow.requests(Stage.SERVE_EVENTS, Stage.SERVE_EVENT_REJECTS)
                                 .process(serve, Types.PREDICTION));
         String topic = options.topics().served();
         flow.write(

@@ -82,6 +82,24 @@ class ExactlyOnceITCase {
                 .isEqualTo(withoutPipeline(lastProgress(calm)));
     }
 
+    @Test
+    void aJobStartedAnewBeginsAtTheBeginningWhereverAnEarlierOneHasCommitted() throws Exception {
+        TestingPipeline orders = new TestingPipeline("orders");
+        topics.create(orders.eventsTopic());
+        topics.create(orders.labelsTopic());
+        int events = 300;
+        orders.send(topics, 0, events);
+        PipelineOptions options = orders.options(folder, broker, "anew");
+
+        finish(submit(orders, events, options, JobConfiguration.of(options)));
+        Progress first = lastProgress(options);
+        finish(submit(orders, events, options, JobConfiguration.of(options)));
+
+        assertThat(first.getAnswers()).isEqualTo(events);
+        assertThat(lastProgress(options)).isEqualTo(first);
+        assertThat(predictions(options)).hasSize(2 * events);
+    }
+
     private Path runAndCancelInTheMiddle(PipelineOptions options) throws Exception {
         pipeline.send(topics, 0, EVENTS / 2);
         JobClient first = submit(options, JobConfiguration.of(options));
@@ -93,18 +111,25 @@ class ExactlyOnceITCase {
         return TestingCheckpoints.newest(flink.checkpoints(), first.getJobID());
     }
 
-    /** Starts a job that ends when it has read all events, also those not sent yet. */
     private JobClient submit(PipelineOptions options, Configuration configuration) {
+        return submit(pipeline, EVENTS, options, configuration);
+    }
+
+    /** Starts a job that ends when it has read all events, also those not sent yet. */
+    private static JobClient submit(
+            TestingPipeline from,
+            long events,
+            PipelineOptions options,
+            Configuration configuration) {
         KafkaTopics.ensure(options);
         StreamExecutionEnvironment env = flink.environment(configuration);
-        long end = EVENTS;
         LearnJob.build(
                 env,
                 options,
                 Bounds.at(
                         Map.of(
-                                new TopicPartition(pipeline.eventsTopic(), 0), end,
-                                new TopicPartition(pipeline.labelsTopic(), 0), end)));
+                                new TopicPartition(from.eventsTopic(), 0), events,
+                                new TopicPartition(from.labelsTopic(), 0), events)));
         return flink.submit(env, options.name());
     }
 

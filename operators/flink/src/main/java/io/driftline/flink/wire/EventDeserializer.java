@@ -27,6 +27,7 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
     private final EventOptions options;
     private final FeaturePlan plan;
     private final ArrayList<String> classes;
+    private final boolean keepBytes;
     private transient Opened opened;
 
     private record Opened(RecordReader reader, BoundField label, TargetReader target) {}
@@ -35,12 +36,16 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
      * Returns a reader of events.
      *
      * @param classes for the label inside the event; empty where a number is predicted
+     * @param keepBytes whether a usable event carries its bytes on, because they may still have to
+     *     go to the dead letters
      * @throws IllegalArgumentException if the schema lacks a field, or has it with a wrong type
      */
-    public EventDeserializer(EventOptions options, FeaturePlan plan, List<String> classes) {
+    public EventDeserializer(
+            EventOptions options, FeaturePlan plan, List<String> classes, boolean keepBytes) {
         this.options = options;
         this.plan = plan;
         this.classes = new ArrayList<>(classes);
+        this.keepBytes = keepBytes;
         this.opened = opened();
     }
 
@@ -66,7 +71,9 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
                             time,
                             plan.read(value),
                             label(open, value),
-                            open.reader.origin(record));
+                            keepBytes
+                                    ? open.reader.origin(record)
+                                    : open.reader.origin(record).withoutBytes());
             return Read.of(time, event);
         } catch (UnusableRecordException e) {
             return Read.rejected(open.reader.rejected(record, e));

@@ -32,7 +32,23 @@ class EventDeserializerTest {
 
     private final EventDeserializer events =
             new EventDeserializer(
-                    TestingEvents.options(), TestingEvents.PLAN, TestingEvents.CLASSES);
+                    TestingEvents.options(), TestingEvents.PLAN, TestingEvents.CLASSES, true);
+
+    @Test
+    void anEventThatCanNoLongerBeADeadLetterCarriesNoBytes() {
+        EventDeserializer slim =
+                new EventDeserializer(
+                        TestingEvents.options(), TestingEvents.PLAN, TestingEvents.CLASSES, false);
+        byte[] value = TestingEvents.encode(TestingEvents.event());
+        Event event = slim.read(TestingEvents.record(KEY, value)).value();
+        assertThat(event.origin().key()).isNull();
+        assertThat(event.origin().value()).isNull();
+        assertThat(event.origin().valueBytes()).isEqualTo(value.length);
+
+        byte[] bad = {1, 2, 3};
+        assertThat(slim.read(TestingEvents.record(KEY, bad)).rejected().origin().value())
+                .isEqualTo(bad);
+    }
 
     @Test
     void anEventHasItsIdTimeFeaturesAndOrigin() {
@@ -75,7 +91,8 @@ class EventDeserializerTest {
                         new EventOptions(
                                 options.topic(), options.schema(), List.of(), "id", "", "", 1_000),
                         TestingEvents.PLAN,
-                        List.of());
+                        List.of(),
+                        true);
         byte[] value = TestingEvents.encode(TestingEvents.event());
         assertThat(reader.read(TestingEvents.record(KEY, value)).time()).isEqualTo(500);
     }
@@ -176,7 +193,8 @@ class EventDeserializerTest {
                         new EventOptions(
                                 "nodes", schema.toString(), List.of(), "id", "", "", 1_000_000),
                         new FeaturePlan(List.of(new Numeric(Field.required("id"), "id"))),
-                        List.of());
+                        List.of(),
+                        true);
         GenericRecord node = new GenericData.Record(schema);
         node.put("id", 1);
         byte[] good = TestingEvents.encode(node);
@@ -252,7 +270,8 @@ class EventDeserializerTest {
                 new EventOptions(
                         options.topic(), options.schema(), List.of(), id, time, label, 1_000),
                 TestingEvents.PLAN,
-                TestingEvents.CLASSES);
+                TestingEvents.CLASSES,
+                true);
     }
 
     private Read<Event> read(byte[] value) {

@@ -93,7 +93,7 @@ class SerializersTest {
     void theLargestDeadLetterIsLittleLargerThanTheLargestRecord() throws Exception {
         EventDeserializer events =
                 new EventDeserializer(
-                        TestingEvents.options(), TestingEvents.PLAN, TestingEvents.CLASSES);
+                        TestingEvents.options(), TestingEvents.PLAN, TestingEvents.CLASSES, true);
         byte[] key = new byte[32 * 1024];
         byte[] value = new byte[TestingEvents.MOST_BYTES - key.length];
         Rejected whole = events.read(TestingEvents.record(key, value)).rejected();
