@@ -123,12 +123,21 @@ public final class Driftline implements Runnable {
         return FAILED;
     }
 
-    /** Returns the innermost message: frameworks wrap what went wrong several times. */
+    /**
+     * Returns what we said went wrong and the innermost reason: frameworks wrap it several times in
+     * between.
+     */
     private static String reason(Throwable failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null && innermost.getCause() != innermost) {
             innermost = innermost.getCause();
         }
-        return innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
+        String said = message(failure);
+        String why = message(innermost);
+        return said.contains(why) ? said : said + " Reason: " + why;
+    }
+
+    private static String message(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

@@ -1,16 +1,25 @@
 package io.driftline.pipelines.cli;
 
+import io.driftline.pipelines.jobs.RemoteCluster;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What the commands that start a job understand. */
 final class JobArguments {
     @Parameters(paramLabel = "FILE", description = "The pipeline's YAML file.")
     private Path file;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    private URI cluster;
 
     @Option(
             names = "--cluster",
@@ -18,7 +27,14 @@ final class JobArguments {
             description =
                     "Submit the job to the Flink cluster whose REST interface is there, such as"
                             + " http://localhost:8081, instead of running it in this process.")
-    private URI cluster;
+    void cluster(URI cluster) {
+        try {
+            RemoteCluster.checkAddress(cluster);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+        this.cluster = cluster;
+    }
 
     @ArgGroup private Start start;
 

@@ -1,5 +1,6 @@
 package io.driftline.pipelines.cli;
 
+import io.driftline.pipelines.config.ConfigurationException;
 import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.embedded.EmbeddedBroker;
 import io.driftline.pipelines.embedded.EmbeddedFlink;
@@ -44,8 +45,10 @@ final class JobRun {
      *
      * @param purpose a word that tells the pipeline's jobs apart
      * @return the exit code
+     * @throws ConfigurationException when the pipeline cannot run where the arguments say
      */
-    int start(PipelineOptions options, String purpose, Job job, Watch.Factory watch) {
+    int start(PipelineOptions options, String purpose, Job job, Watch.Factory watch)
+            throws ConfigurationException {
         String name = options.name() + "-" + purpose;
         if (arguments.cluster().isPresent()) {
             return submit(arguments.cluster().get(), options, name, job);
@@ -63,7 +66,15 @@ final class JobRun {
         }
     }
 
-    private int submit(URI cluster, PipelineOptions options, String name, Job job) {
+    private int submit(URI cluster, PipelineOptions options, String name, Job job)
+            throws ConfigurationException {
+        if (options.bootstrap().isEmpty()) {
+            throw new ConfigurationException(
+                    List.of(
+                            ("%s: kafka.bootstrap is missing; a job on a cluster needs brokers that"
+                                            + " the cluster reaches. Set it to host:port.")
+                                    .formatted(arguments.file())));
+        }
         KafkaTopics.ensure(options);
         JobID id =
                 new RemoteCluster(cluster, RemoteCluster.jobJar())

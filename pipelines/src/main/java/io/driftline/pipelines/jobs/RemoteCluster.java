@@ -6,15 +6,22 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A running Flink cluster, reached through its REST interface. */
 public final class RemoteCluster {
+    /** A command that waits says nothing; Flink's own minute is for clients that do not. */
+    private static final int ATTEMPTS = 5;
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+
     private final URI address;
     private final Path jobJar;
 
@@ -24,6 +31,17 @@ public final class RemoteCluster {
      * @throws IllegalArgumentException when the address is not one of that form
      */
     public RemoteCluster(URI address, Path jobJar) {
+        checkAddress(address);
+        this.address = address;
+        this.jobJar = jobJar;
+    }
+
+    /**
+     * Checks that an address has the form of a REST interface's.
+     *
+     * @throws IllegalArgumentException when it has not
+     */
+    public static void checkAddress(URI address) {
         if (!"http".equals(address.getScheme())
                 || address.getHost() == null
                 || address.getPort() < 0) {
@@ -32,8 +50,6 @@ public final class RemoteCluster {
                                     .formatted(address)
                             + " interface.");
         }
-        this.address = address;
-        this.jobJar = jobJar;
     }
 
     /**
@@ -80,9 +96,12 @@ public final class RemoteCluster {
      */
     public JobID submit(
             String name, Configuration configuration, Consumer<StreamExecutionEnvironment> build) {
+        Configuration patient = new Configuration(configuration);
+        patient.set(RestOptions.RETRY_MAX_ATTEMPTS, ATTEMPTS);
+        patient.set(RestOptions.RETRY_DELAY, BETWEEN_ATTEMPTS);
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createRemoteEnvironment(
-                        address.getHost(), address.getPort(), configuration, jobJar.toString());
+                        address.getHost(), address.getPort(), patient, jobJar.toString());
         build.accept(env);
         try {
             return env.executeAsync(name).getJobID();

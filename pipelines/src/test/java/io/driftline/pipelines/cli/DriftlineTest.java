@@ -16,7 +16,10 @@ class DriftlineTest {
     private static final class TestingBrokenCommand implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
-            throw new IOException("outer", new IllegalStateException("the disk is full"));
+            throw new IOException(
+                    "The checkpoint was not written.",
+                    new IllegalStateException(
+                            "wrapped", new IllegalStateException("the disk is full")));
         }
     }
 
@@ -86,6 +89,25 @@ class DriftlineTest {
     }
 
     @Test
+    void anAddressThatIsNoClusterIsBadUsage() {
+        TestingCommandLine run =
+                TestingCommandLine.run("run", "examples/fraud.yaml", "--cluster", "ftp://example");
+        assertThat(run.exitCode()).isEqualTo(Driftline.BAD_USAGE);
+        assertThat(run.err()).contains("ftp://example").contains("http://HOST:PORT");
+    }
+
+    @Test
+    void aClusterNeedsBrokersThatTheFileNames() {
+        TestingCommandLine run =
+                TestingCommandLine.run(
+                        "run", "examples/fraud.yaml", "--cluster", "http://127.0.0.1:1");
+        assertThat(run.exitCode()).isEqualTo(Driftline.BAD_USAGE);
+        assertThat(run.err())
+                .startsWith("examples/fraud.yaml: kafka.bootstrap is missing;")
+                .contains("1 problem.");
+    }
+
+    @Test
     void failureWhileRunningIsOneSentenceWithoutATrace() {
         StringWriter err = new StringWriter();
         CommandLine commandLine =
@@ -97,7 +119,7 @@ class DriftlineTest {
         assertThat(err.toString())
                 .isEqualToNormalizingNewlines(
                         """
-                        break failed: the disk is full
+                        break failed: The checkpoint was not written. Reason: the disk is full
                         Run it with --verbose to see what led to it.
                         """);
     }
