@@ -68,6 +68,22 @@ final class JobArguments {
         private String savepoint;
     }
 
+    /**
+     * Refuses what cannot go together.
+     *
+     * @throws ParameterException when a restored job is to stop at today's end: where a partition
+     *     is read to is part of the state that it is restored from
+     */
+    void check() {
+        if (untilEnd && from().isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--until-end is set together with a checkpoint or savepoint; a restored job"
+                            + " reads to where it was told when it was first started. Leave out one"
+                            + " of the two.");
+        }
+    }
+
     Path file() {
         return file;
     }

@@ -49,6 +49,7 @@ final class JobRun {
      */
     int start(PipelineOptions options, String purpose, Job job, Watch.Factory watch)
             throws ConfigurationException {
+        arguments.check();
         String name = options.name() + "-" + purpose;
         if (arguments.cluster().isPresent()) {
             return submit(arguments.cluster().get(), options, name, job);

@@ -108,6 +108,15 @@ class DriftlineTest {
     }
 
     @Test
+    void aRestoredJobKnowsItsEnd() {
+        TestingCommandLine run =
+                TestingCommandLine.run(
+                        "run", "examples/fraud.yaml", "--from-savepoint", "s", "--until-end");
+        assertThat(run.exitCode()).isEqualTo(Driftline.BAD_USAGE);
+        assertThat(run.err()).startsWith("--until-end is set together with a checkpoint");
+    }
+
+    @Test
     void failureWhileRunningIsOneSentenceWithoutATrace() {
         StringWriter err = new StringWriter();
         CommandLine commandLine =
