@@ -1,5 +1,8 @@
 package io.driftline.flink;
 
+import io.driftline.flink.flow.Answer;
+import io.driftline.flink.flow.Question;
+import io.driftline.flink.flow.Turn;
 import io.driftline.flink.state.Types;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,12 @@
 package io.driftline.flink;
 
-import io.driftline.flink.Answer.Outcome;
-import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.flow.Answer;
+import io.driftline.flink.flow.Answer.Outcome;
+import io.driftline.flink.flow.Event;
+import io.driftline.flink.flow.Question;
+import io.driftline.flink.flow.Rejected;
+import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.Turn;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 

@@ -7,6 +7,8 @@ import io.driftline.data.Batch;
 import io.driftline.data.Task;
 import io.driftline.eval.Baselines;
 import io.driftline.eval.Prequential;
+import io.driftline.flink.flow.Answer;
+import io.driftline.flink.flow.Question;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.options.LearnOptions;
 import io.driftline.flink.state.LaneState;

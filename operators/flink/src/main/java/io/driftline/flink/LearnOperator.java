@@ -1,7 +1,11 @@
 package io.driftline.flink;
 
-import io.driftline.flink.Answer.Outcome;
-import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.flow.Answer;
+import io.driftline.flink.flow.Answer.Outcome;
+import io.driftline.flink.flow.LaneTurn;
+import io.driftline.flink.flow.Question;
+import io.driftline.flink.flow.Rejected;
+import io.driftline.flink.flow.Rejected.Reason;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.options.LearnOptions;
 import io.driftline.flink.state.LaneState;

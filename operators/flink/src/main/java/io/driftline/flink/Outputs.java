@@ -1,5 +1,6 @@
 package io.driftline.flink;
 
+import io.driftline.flink.flow.Rejected;
 import io.driftline.flink.state.Types;
 import io.driftline.schemas.ModelPart;
 import io.driftline.schemas.Progress;

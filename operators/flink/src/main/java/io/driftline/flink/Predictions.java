@@ -1,6 +1,7 @@
 package io.driftline.flink;
 
 import io.driftline.data.Task;
+import io.driftline.flink.flow.Question;
 import io.driftline.schemas.Prediction;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.driftline.flink;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -35,6 +36,43 @@ class FlinkArchitectureTest {
                             "org.apache.kafka..",
                             "org.apache.avro..",
                             "org.slf4j..");
+
+    @ArchTest
+    static final ArchRule importsPointOneWay =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInAnyPackage("io.driftline.flink..")
+                    .layer("options")
+                    .definedBy("io.driftline.flink.options")
+                    .layer("flow")
+                    .definedBy("io.driftline.flink.flow")
+                    .layer("avro")
+                    .definedBy("io.driftline.flink.avro")
+                    .layer("features")
+                    .definedBy("io.driftline.flink.features")
+                    .layer("state")
+                    .definedBy("io.driftline.flink.state")
+                    .layer("wire")
+                    .definedBy("io.driftline.flink.wire")
+                    .layer("functions")
+                    .definedBy("io.driftline.flink")
+                    .layer("serve")
+                    .definedBy("io.driftline.flink.serve")
+                    .whereLayer("flow")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("options")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("avro")
+                    .mayOnlyAccessLayers("flow")
+                    .whereLayer("features")
+                    .mayOnlyAccessLayers("flow")
+                    .whereLayer("state")
+                    .mayOnlyAccessLayers("flow", "avro")
+                    .whereLayer("wire")
+                    .mayOnlyAccessLayers("options", "flow", "avro", "features", "state")
+                    .whereLayer("functions")
+                    .mayOnlyAccessLayers("options", "flow", "state")
+                    .whereLayer("serve")
+                    .mayOnlyAccessLayers("options", "flow", "avro", "functions");
 
     @ArchTest
     static final ArchRule drawsNothingAndReadsNoClock =

@@ -2,7 +2,11 @@ package io.driftline.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.driftline.flink.Answer.Outcome;
+import io.driftline.flink.flow.Answer;
+import io.driftline.flink.flow.Answer.Outcome;
+import io.driftline.flink.flow.Origin;
+import io.driftline.flink.flow.Question;
+import io.driftline.flink.flow.Turn;
 import io.driftline.flink.state.Types;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,8 +2,13 @@ package io.driftline.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.driftline.flink.Answer.Outcome;
-import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.flow.Answer;
+import io.driftline.flink.flow.Answer.Outcome;
+import io.driftline.flink.flow.Event;
+import io.driftline.flink.flow.Origin;
+import io.driftline.flink.flow.Question;
+import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.Turn;
 import io.driftline.flink.state.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.operators.ProcessOperator;

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.driftline.data.Task;
-import io.driftline.flink.Answer.Outcome;
-import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.flow.Answer;
+import io.driftline.flink.flow.Answer.Outcome;
+import io.driftline.flink.flow.LaneTurn;
+import io.driftline.flink.flow.Question;
+import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.Turn;
 import io.driftline.flink.options.LearnOptions;
 import io.driftline.schemas.ModelPart;
 import io.driftline.schemas.Prediction;

@@ -2,6 +2,10 @@ package io.driftline.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftline.flink.flow.Event;
+import io.driftline.flink.flow.LaneTurn;
+import io.driftline.flink.flow.Truth;
+import io.driftline.flink.flow.Turn;
 import io.driftline.flink.options.LabelOptions;
 import io.driftline.flink.options.LabelOptions.Unlabelled;
 import io.driftline.flink.options.LaneOptions;

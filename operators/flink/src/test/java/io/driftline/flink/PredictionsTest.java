@@ -3,6 +3,7 @@ package io.driftline.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftline.data.Task;
+import io.driftline.flink.flow.Question;
 import io.driftline.schemas.Prediction;
 import java.time.Instant;
 import java.util.List;

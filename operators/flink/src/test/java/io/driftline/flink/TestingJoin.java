@@ -1,5 +1,8 @@
 package io.driftline.flink;
 
+import io.driftline.flink.flow.Event;
+import io.driftline.flink.flow.Truth;
+import io.driftline.flink.flow.Turn;
 import io.driftline.flink.options.LabelOptions;
 import io.driftline.flink.state.Types;
 import org.apache.flink.api.java.functions.KeySelector;

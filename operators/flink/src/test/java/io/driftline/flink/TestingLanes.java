@@ -2,7 +2,12 @@ package io.driftline.flink;
 
 import io.driftline.data.Task;
 import io.driftline.data.Task.Column;
-import io.driftline.flink.Answer.Outcome;
+import io.driftline.flink.flow.Answer;
+import io.driftline.flink.flow.Answer.Outcome;
+import io.driftline.flink.flow.LaneTurn;
+import io.driftline.flink.flow.Origin;
+import io.driftline.flink.flow.Question;
+import io.driftline.flink.flow.Turn;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.options.LearnOptions;
 import io.driftline.flink.state.Types;

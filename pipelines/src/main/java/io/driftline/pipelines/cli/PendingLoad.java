@@ -4,8 +4,8 @@ import static io.driftline.flink.state.Types.JOIN_ENTRY;
 import static io.driftline.flink.state.Types.PENDING_PREDICTION;
 import static org.apache.flink.api.common.typeinfo.Types.STRING;
 
-import io.driftline.flink.Event;
-import io.driftline.flink.Origin;
+import io.driftline.flink.flow.Event;
+import io.driftline.flink.flow.Origin;
 import io.driftline.flink.options.LabelOptions.Unlabelled;
 import io.driftline.flink.state.JoinEntry;
 import io.driftline.flink.state.PendingPrediction;

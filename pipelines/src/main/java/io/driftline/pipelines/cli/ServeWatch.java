@@ -1,7 +1,7 @@
 package io.driftline.pipelines.cli;
 
-import io.driftline.flink.features.UnusableRecordException;
-import io.driftline.flink.wire.AvroMessages;
+import io.driftline.flink.avro.AvroMessages;
+import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.schemas.Prediction;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.driftline.pipelines.demo;
 
-import io.driftline.flink.wire.AvroMessages;
+import io.driftline.flink.avro.AvroMessages;
 import io.driftline.schemas.Label;
 import io.driftline.schemas.Trade;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.driftline.pipelines.jobs;
 
-import io.driftline.flink.Rejected;
-import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.flow.Rejected;
+import io.driftline.flink.flow.Rejected.Reason;
 import java.util.EnumMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;

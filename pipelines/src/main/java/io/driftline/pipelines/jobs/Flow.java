@@ -1,10 +1,10 @@
 package io.driftline.pipelines.jobs;
 
-import io.driftline.flink.Event;
 import io.driftline.flink.Outputs;
-import io.driftline.flink.Read;
-import io.driftline.flink.Rejected;
-import io.driftline.flink.Truth;
+import io.driftline.flink.flow.Event;
+import io.driftline.flink.flow.Read;
+import io.driftline.flink.flow.Rejected;
+import io.driftline.flink.flow.Truth;
 import io.driftline.flink.options.LabelOptions.Unlabelled;
 import io.driftline.flink.options.TruthOptions;
 import io.driftline.flink.state.Types;

@@ -1,6 +1,6 @@
 package io.driftline.pipelines.jobs;
 
-import io.driftline.flink.Read;
+import io.driftline.flink.flow.Read;
 import io.driftline.pipelines.config.PipelineOptions;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;

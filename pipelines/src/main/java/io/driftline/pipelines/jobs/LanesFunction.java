@@ -1,7 +1,7 @@
 package io.driftline.pipelines.jobs;
 
-import io.driftline.flink.LaneTurn;
-import io.driftline.flink.Turn;
+import io.driftline.flink.flow.LaneTurn;
+import io.driftline.flink.flow.Turn;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.options.LearnOptions;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package io.driftline.pipelines.jobs;
 
-import io.driftline.flink.Event;
 import io.driftline.flink.InOrderFunction;
 import io.driftline.flink.LabelInEventFunction;
 import io.driftline.flink.LabelJoinFunction;
-import io.driftline.flink.LaneTurn;
 import io.driftline.flink.LearnOperator;
 import io.driftline.flink.Outputs;
-import io.driftline.flink.Truth;
-import io.driftline.flink.Turn;
+import io.driftline.flink.flow.Event;
+import io.driftline.flink.flow.LaneTurn;
+import io.driftline.flink.flow.Truth;
+import io.driftline.flink.flow.Turn;
 import io.driftline.flink.options.TruthOptions;
 import io.driftline.flink.state.Types;
 import io.driftline.flink.wire.MessageSerializer;

@@ -1,8 +1,8 @@
 package io.driftline.pipelines.jobs;
 
 import io.driftline.flink.Outputs;
-import io.driftline.flink.Read;
-import io.driftline.flink.Rejected;
+import io.driftline.flink.flow.Read;
+import io.driftline.flink.flow.Rejected;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 

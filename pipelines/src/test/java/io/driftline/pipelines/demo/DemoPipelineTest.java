@@ -3,7 +3,7 @@ package io.driftline.pipelines.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.driftline.flink.features.UnusableRecordException;
+import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.pipelines.config.ConfigurationException;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.driftline.data.Batch;
 import io.driftline.data.Task;
 import io.driftline.eval.Baselines;
 import io.driftline.eval.Prequential;
-import io.driftline.flink.features.UnusableRecordException;
+import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.learn.Learner;
 import io.driftline.learn.LearnerState;

@@ -2,7 +2,7 @@ package io.driftline.pipelines.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.driftline.flink.wire.AvroMessages;
+import io.driftline.flink.avro.AvroMessages;
 import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.embedded.EmbeddedBroker;
 import io.driftline.pipelines.embedded.EmbeddedFlink;

@@ -1,6 +1,6 @@
 package io.driftline.pipelines.jobs;
 
-import io.driftline.flink.wire.AvroMessages;
+import io.driftline.flink.avro.AvroMessages;
 import io.driftline.pipelines.config.PipelineFile;
 import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.embedded.EmbeddedBroker;

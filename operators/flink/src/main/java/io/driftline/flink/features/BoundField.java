@@ -1,6 +1,7 @@
 package io.driftline.flink.features;
 
-import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.UnusableRecordException;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;

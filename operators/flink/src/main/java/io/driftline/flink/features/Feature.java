@@ -1,6 +1,7 @@
 package io.driftline.flink.features;
 
 import io.driftline.data.Task.Column;
+import io.driftline.flink.flow.UnusableRecordException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.driftline.flink.features;
 
 import io.driftline.data.Task.Column;
 import io.driftline.flink.features.Feature.Writer;
+import io.driftline.flink.flow.UnusableRecordException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

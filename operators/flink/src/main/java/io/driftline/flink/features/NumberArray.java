@@ -1,7 +1,8 @@
 package io.driftline.flink.features;
 
 import io.driftline.data.Task.Column;
-import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.UnusableRecordException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -1,5 +1,6 @@
 package io.driftline.flink.features;
 
+import io.driftline.flink.flow.UnusableRecordException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;

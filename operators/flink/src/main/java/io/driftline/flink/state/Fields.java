@@ -1,6 +1,6 @@
 package io.driftline.flink.state;
 
-import io.driftline.flink.Origin;
+import io.driftline.flink.flow.Origin;
 import io.driftline.state.StateFormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

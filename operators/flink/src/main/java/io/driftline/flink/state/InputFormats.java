@@ -1,10 +1,10 @@
 package io.driftline.flink.state;
 
-import io.driftline.flink.Event;
-import io.driftline.flink.Read;
-import io.driftline.flink.Rejected;
-import io.driftline.flink.Rejected.Reason;
-import io.driftline.flink.Truth;
+import io.driftline.flink.flow.Event;
+import io.driftline.flink.flow.Read;
+import io.driftline.flink.flow.Rejected;
+import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.Truth;
 import io.driftline.state.StateFormatException;
 import java.io.IOException;
 import java.util.Arrays;

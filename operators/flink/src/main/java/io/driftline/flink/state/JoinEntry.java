@@ -1,7 +1,7 @@
 package io.driftline.flink.state;
 
-import io.driftline.flink.Event;
-import io.driftline.flink.Truth;
+import io.driftline.flink.flow.Event;
+import io.driftline.flink.flow.Truth;
 
 /** What the label join remembers of one event id. */
 public sealed interface JoinEntry {

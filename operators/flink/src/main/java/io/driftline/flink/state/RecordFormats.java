@@ -1,7 +1,7 @@
 package io.driftline.flink.state;
 
-import io.driftline.flink.features.UnusableRecordException;
-import io.driftline.flink.wire.AvroMessages;
+import io.driftline.flink.avro.AvroMessages;
+import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.schemas.ModelPart;
 import io.driftline.schemas.Prediction;
 import io.driftline.schemas.Progress;

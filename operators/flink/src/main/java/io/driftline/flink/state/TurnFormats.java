@@ -1,10 +1,10 @@
 package io.driftline.flink.state;
 
-import io.driftline.flink.Answer;
-import io.driftline.flink.Answer.Outcome;
-import io.driftline.flink.LaneTurn;
-import io.driftline.flink.Question;
-import io.driftline.flink.Turn;
+import io.driftline.flink.flow.Answer;
+import io.driftline.flink.flow.Answer.Outcome;
+import io.driftline.flink.flow.LaneTurn;
+import io.driftline.flink.flow.Question;
+import io.driftline.flink.flow.Turn;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;

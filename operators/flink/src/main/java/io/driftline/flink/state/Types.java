@@ -1,11 +1,11 @@
 package io.driftline.flink.state;
 
-import io.driftline.flink.Event;
-import io.driftline.flink.LaneTurn;
-import io.driftline.flink.Read;
-import io.driftline.flink.Rejected;
-import io.driftline.flink.Truth;
-import io.driftline.flink.Turn;
+import io.driftline.flink.flow.Event;
+import io.driftline.flink.flow.LaneTurn;
+import io.driftline.flink.flow.Read;
+import io.driftline.flink.flow.Rejected;
+import io.driftline.flink.flow.Truth;
+import io.driftline.flink.flow.Turn;
 import io.driftline.schemas.ModelPart;
 import io.driftline.schemas.Prediction;
 import io.driftline.schemas.Progress;

@@ -1,7 +1,8 @@
 package io.driftline.flink.wire;
 
-import io.driftline.flink.Origin;
-import io.driftline.flink.Rejected;
+import io.driftline.flink.avro.AvroMessages;
+import io.driftline.flink.flow.Origin;
+import io.driftline.flink.flow.Rejected;
 import io.driftline.schemas.DeadLetter;
 import java.nio.ByteBuffer;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.driftline.flink.wire;
 
-import io.driftline.flink.Event;
-import io.driftline.flink.Read;
 import io.driftline.flink.features.BoundField;
 import io.driftline.flink.features.FeaturePlan;
-import io.driftline.flink.features.UnusableRecordException;
+import io.driftline.flink.flow.Event;
+import io.driftline.flink.flow.Read;
+import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.flink.options.EventOptions;
 import io.driftline.flink.state.Types;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.driftline.flink.wire;
 
+import io.driftline.flink.avro.AvroMessages;
 import io.driftline.schemas.ModelPart;
 import io.driftline.schemas.Prediction;
 import io.driftline.schemas.Progress;

@@ -1,13 +1,14 @@
 package io.driftline.flink.wire;
 
-import io.driftline.flink.Origin;
-import io.driftline.flink.Rejected;
-import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.avro.SingleObjectReader;
 import io.driftline.flink.features.BoundField;
 import io.driftline.flink.features.Field;
 import io.driftline.flink.features.FieldPath;
 import io.driftline.flink.features.Timestamps;
-import io.driftline.flink.features.UnusableRecordException;
+import io.driftline.flink.flow.Origin;
+import io.driftline.flink.flow.Rejected;
+import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.UnusableRecordException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

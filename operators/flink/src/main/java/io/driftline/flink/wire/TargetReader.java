@@ -1,9 +1,10 @@
 package io.driftline.flink.wire;
 
-import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.avro.Details;
 import io.driftline.flink.features.BoundField;
 import io.driftline.flink.features.Categories;
-import io.driftline.flink.features.UnusableRecordException;
+import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.UnusableRecordException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,11 @@
 package io.driftline.flink.wire;
 
 import io.driftline.data.Task;
-import io.driftline.flink.Read;
-import io.driftline.flink.Truth;
+import io.driftline.flink.avro.ReleasedSchemas;
 import io.driftline.flink.features.BoundField;
-import io.driftline.flink.features.UnusableRecordException;
+import io.driftline.flink.flow.Read;
+import io.driftline.flink.flow.Truth;
+import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.flink.options.TruthOptions;
 import io.driftline.flink.state.Types;
 import io.driftline.schemas.Label;

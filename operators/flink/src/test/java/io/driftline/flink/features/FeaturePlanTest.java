@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.driftline.data.Task.Column;
-import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.UnusableRecordException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.util.List;
 
 /** One example of each of our messages. */
-final class Messages {
-    static final Instant TIME = Instant.ofEpochMilli(1_385_000_000_123L);
+public final class Messages {
+    public static final Instant TIME = Instant.ofEpochMilli(1_385_000_000_123L);
 
     private Messages() {}
 
-    static Prediction prediction() {
+    public static Prediction prediction() {
         return new Prediction(
                 "trades",
                 "upgd",
@@ -29,11 +29,11 @@ final class Messages {
                 "up");
     }
 
-    static Label label() {
+    public static Label label() {
         return new Label("t-17", TIME, "up");
     }
 
-    static Progress progress() {
+    public static Progress progress() {
         return Progress.newBuilder()
                 .setPipeline("trades")
                 .setLane("upgd")
@@ -58,7 +58,7 @@ final class Messages {
                 .build();
     }
 
-    static ModelPart modelPart() {
+    public static ModelPart modelPart() {
         byte[] checksum = new byte[32];
         checksum[31] = 7;
         return ModelPart.newBuilder()
@@ -77,7 +77,7 @@ final class Messages {
                 .build();
     }
 
-    static DeadLetter deadLetter() {
+    public static DeadLetter deadLetter() {
         return new DeadLetter(
                 "trades",
                 "undecodable",
@@ -91,7 +91,7 @@ final class Messages {
                 3L);
     }
 
-    static Trade trade() {
+    public static Trade trade() {
         return new Trade(
                 "t-17", TIME, 812.5, 0.25, List.of(0.001, -0.002, 0.0, 0.0, 0.0003), 12.5, 3);
     }

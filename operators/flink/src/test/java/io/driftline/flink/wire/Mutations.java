@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Bytes that something went wrong with. */
-final class Mutations {
+public final class Mutations {
     private static final int HEADER_BYTES = 10;
 
     private Mutations() {}
 
     /** Returns the bytes cut, lengthened, overwritten in places, or replaced behind the header. */
-    static byte[] of(byte[] original, SplittableRandom random) {
+    public static byte[] of(byte[] original, SplittableRandom random) {
         return switch (random.nextInt(5)) {
             case 0 -> Arrays.copyOf(original, random.nextInt(original.length + 1));
             case 1 -> Arrays.copyOf(original, original.length + 1 + random.nextInt(20));

@@ -2,9 +2,10 @@ package io.driftline.flink.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.driftline.flink.Origin;
-import io.driftline.flink.Rejected;
-import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.avro.AvroMessages;
+import io.driftline.flink.flow.Origin;
+import io.driftline.flink.flow.Rejected;
+import io.driftline.flink.flow.Rejected.Reason;
 import io.driftline.schemas.DeadLetter;
 import io.driftline.schemas.ModelPart;
 import io.driftline.schemas.Prediction;

@@ -22,8 +22,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /** A user's events, in today's schema and in the one before it, as they lie on their topic. */
-final class TestingEvents {
-    static final Schema SCHEMA =
+public final class TestingEvents {
+    public static final Schema SCHEMA =
             new Schema.Parser()
                     .parse(
                             """
@@ -38,7 +38,7 @@ final class TestingEvents {
                                   "int"], "default": null}
                             ]}
                             """);
-    static final Schema OLDER =
+    public static final Schema OLDER =
             new Schema.Parser()
                     .parse(
                             """
@@ -51,9 +51,9 @@ final class TestingEvents {
                               {"name": "scores", "type": {"type": "array", "items": "int"}}
                             ]}
                             """);
-    static final int MOST_BYTES = 100_000;
-    static final List<String> CLASSES = List.of("honest", "fraud");
-    static final FeaturePlan PLAN =
+    public static final int MOST_BYTES = 100_000;
+    public static final List<String> CLASSES = List.of("honest", "fraud");
+    public static final FeaturePlan PLAN =
             new FeaturePlan(
                     List.<Feature>of(
                             new Numeric(Field.required("amount"), "amount"),
@@ -63,7 +63,7 @@ final class TestingEvents {
 
     private TestingEvents() {}
 
-    static EventOptions options() {
+    public static EventOptions options() {
         return new EventOptions(
                 "payments",
                 SCHEMA.toString(),
@@ -74,7 +74,7 @@ final class TestingEvents {
                 MOST_BYTES);
     }
 
-    static GenericRecord event() {
+    public static GenericRecord event() {
         GenericRecord event = new GenericData.Record(SCHEMA);
         event.put("id", "p-1");
         event.put("time", 1_000L);
@@ -85,7 +85,7 @@ final class TestingEvents {
         return event;
     }
 
-    static GenericRecord older() {
+    public static GenericRecord older() {
         GenericRecord event = new GenericData.Record(OLDER);
         event.put("note", "something that nobody reads any more");
         event.put("id", 7L);
@@ -96,11 +96,11 @@ final class TestingEvents {
         return event;
     }
 
-    static byte[] encode(GenericRecord record) {
+    public static byte[] encode(GenericRecord record) {
         return encode(record, record.getSchema());
     }
 
-    static byte[] encode(Object record, Schema schema) {
+    public static byte[] encode(Object record, Schema schema) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             new BinaryMessageEncoder<>(new GenericData(), schema).encode(record, out);
@@ -110,7 +110,7 @@ final class TestingEvents {
         return out.toByteArray();
     }
 
-    static ConsumerRecord<byte[], byte[]> record(byte[] key, byte[] value) {
+    public static ConsumerRecord<byte[], byte[]> record(byte[] key, byte[] value) {
         return new ConsumerRecord<>(
                 "payments",
                 3,

@@ -3,9 +3,10 @@ package io.driftline.flink.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftline.data.Task;
-import io.driftline.flink.Read;
-import io.driftline.flink.Rejected.Reason;
-import io.driftline.flink.Truth;
+import io.driftline.flink.avro.AvroMessages;
+import io.driftline.flink.flow.Read;
+import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.Truth;
 import io.driftline.flink.options.TruthOptions;
 import io.driftline.flink.state.Types;
 import io.driftline.schemas.Label;

@@ -1,13 +1,13 @@
-package io.driftline.flink.wire;
+package io.driftline.flink.avro;
 
 /** Keeps what a detail quotes short, whatever the record held. */
-final class Details {
+public final class Details {
     private static final int MOST_CHARACTERS = 200;
 
     private Details() {}
 
     /** Returns text of at most 200 characters. */
-    static String shorten(String text) {
+    public static String shorten(String text) {
         return text.length() <= MOST_CHARACTERS
                 ? text
                 : text.substring(0, MOST_CHARACTERS - 1) + "…";

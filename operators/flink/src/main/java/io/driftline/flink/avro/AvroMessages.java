@@ -1,6 +1,6 @@
-package io.driftline.flink.wire;
+package io.driftline.flink.avro;
 
-import io.driftline.flink.features.UnusableRecordException;
+import io.driftline.flink.flow.UnusableRecordException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.driftline.flink;
+package io.driftline.flink.flow;
 
 /**
  * A label as the learner sees it.

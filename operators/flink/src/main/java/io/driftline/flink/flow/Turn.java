@@ -1,4 +1,4 @@
-package io.driftline.flink;
+package io.driftline.flink.flow;
 
 /** What a learner takes, one after the other: a question, or the answer to an earlier one. */
 public sealed interface Turn permits Question, Answer {

@@ -1,4 +1,4 @@
-package io.driftline.flink;
+package io.driftline.flink.flow;
 
 /**
  * What became of one record read from Kafka: a value, or a rejection.

@@ -1,4 +1,4 @@
-package io.driftline.flink;
+package io.driftline.flink.flow;
 
 /**
  * An input that could not be used.

@@ -1,4 +1,4 @@
-package io.driftline.flink.wire;
+package io.driftline.flink.avro;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.avro.Schema;
 
 /** The schemas that releases have written our messages with, oldest first. */
-final class ReleasedSchemas {
+public final class ReleasedSchemas {
     private ReleasedSchemas() {}
 
     /**
@@ -16,7 +16,7 @@ final class ReleasedSchemas {
      *
      * @throws IllegalStateException if there is none
      */
-    static List<Schema> of(Class<?> message) {
+    public static List<Schema> of(Class<?> message) {
         List<Schema> released = new ArrayList<>();
         for (int release = 1; ; release++) {
             String file = "released/" + message.getSimpleName() + "-" + release + ".avsc";

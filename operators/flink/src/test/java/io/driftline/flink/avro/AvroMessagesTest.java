@@ -1,10 +1,12 @@
-package io.driftline.flink.wire;
+package io.driftline.flink.avro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.driftline.flink.Rejected.Reason;
-import io.driftline.flink.features.UnusableRecordException;
+import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.UnusableRecordException;
+import io.driftline.flink.wire.Messages;
+import io.driftline.flink.wire.Mutations;
 import io.driftline.schemas.Label;
 import io.driftline.schemas.ModelPart;
 import io.driftline.schemas.Prediction;

@@ -1,4 +1,4 @@
-package io.driftline.flink;
+package io.driftline.flink.flow;
 
 /**
  * A turn on its way to one of the learners that run side by side.

@@ -1,6 +1,6 @@
-package io.driftline.flink.features;
+package io.driftline.flink.flow;
 
-import io.driftline.flink.Rejected.Reason;
+import io.driftline.flink.flow.Rejected.Reason;
 import java.io.IOException;
 
 /**

@@ -1,4 +1,4 @@
-package io.driftline.flink.wire;
+package io.driftline.flink.avro;
 
 import org.apache.avro.util.ClassSecurityValidator;
 

@@ -1,4 +1,4 @@
-package io.driftline.flink.wire;
+package io.driftline.flink.avro;
 
 import java.io.EOFException;
 import java.io.IOException;

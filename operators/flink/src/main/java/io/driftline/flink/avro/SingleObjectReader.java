@@ -1,7 +1,7 @@
-package io.driftline.flink.wire;
+package io.driftline.flink.avro;
 
-import io.driftline.flink.Rejected.Reason;
-import io.driftline.flink.features.UnusableRecordException;
+import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.UnusableRecordException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,7 +23,7 @@ import org.apache.avro.io.DecoderFactory;
  *
  * @param <T> what is read
  */
-final class SingleObjectReader<T> {
+public final class SingleObjectReader<T> {
     private static final int HEADER_BYTES = 10;
     private static final int MARKER = 0x01C3;
 
@@ -38,7 +38,7 @@ final class SingleObjectReader<T> {
      * @param schema that values are read as
      * @param writers schemas, besides {@code schema}, that values may have been written with
      */
-    SingleObjectReader(GenericData model, Schema schema, List<Schema> writers) {
+    public SingleObjectReader(GenericData model, Schema schema, List<Schema> writers) {
         this.expected = schema.getFullName();
         for (Schema writer : writers) {
             add(model, writer, schema);
@@ -60,7 +60,7 @@ final class SingleObjectReader<T> {
      * @throws UnusableRecordException if the bytes are not such a value, or the schema they were
      *     written with is not known
      */
-    T read(byte[] bytes, T reuse) throws UnusableRecordException {
+    public T read(byte[] bytes, T reuse) throws UnusableRecordException {
         DatumReader<T> reader = readers.get(fingerprint(bytes));
         if (reader == null) {
             throw new UnusableRecordException(Reason.UNKNOWN_SCHEMA, unknown(fingerprint(bytes)));
