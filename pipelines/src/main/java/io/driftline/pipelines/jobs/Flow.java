@@ -45,7 +45,9 @@ final class Flow {
     /** Reads the pipeline's events for a job that learns from them. */
     SingleOutputStreamOperator<Event> events(Stage read, Stage split) {
         String topic = options.events().topic();
-        boolean keepBytes = options.labels().unlabelled() == Unlabelled.DEAD_LETTER;
+        boolean keepBytes =
+                options.truth().isEmpty() // the label inside may be missing
+                        || options.labels().unlabelled() == Unlabelled.DEAD_LETTER;
         var deserializer = deserializer(keepBytes);
         return split(read, ends.source(read, topic, deserializer, bounds), split, Types.EVENT);
     }

@@ -60,7 +60,7 @@ final class TestingTopics implements AutoCloseable {
         producer.flush();
     }
 
-    /** Returns all records that are there. */
+    /** Returns all records that are there, those of one partition in their order. */
     List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         return read(topic, records -> false, true);
     }
@@ -81,15 +81,19 @@ final class TestingTopics implements AutoCloseable {
             boolean untilEnd) {
         Instant limit = Instant.now().plus(LIMIT);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        TopicPartition partition = new TopicPartition(topic, 0);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         clients, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(info -> new TopicPartition(topic, info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (!enough.test(records)) {
-                if (untilEnd && consumer.position(partition) >= end) {
+                if (untilEnd
+                        && partitions.stream().allMatch(p -> consumer.position(p) >= ends.get(p))) {
                     return records;
                 }
                 if (Instant.now().isAfter(limit)) {
