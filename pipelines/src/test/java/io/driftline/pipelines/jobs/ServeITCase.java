@@ -10,6 +10,7 @@ import io.driftline.flink.serve.ModelFollower;
 import io.driftline.flink.serve.Refusal;
 import io.driftline.learn.Learner;
 import io.driftline.learn.ModelSnapshot;
+import io.driftline.pipelines.config.PipelineFile;
 import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.embedded.EmbeddedBroker;
 import io.driftline.pipelines.embedded.EmbeddedFlink;
@@ -17,9 +18,11 @@ import io.driftline.schemas.ModelPart;
 import io.driftline.schemas.Prediction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -86,6 +89,35 @@ class ServeITCase {
         assertThat(servedVersions(options)).doesNotContain(301L);
         learn.cancel().get();
         serve.cancel().get();
+    }
+
+    @Test
+    void answersThatThereIsNoModelWhenNoneComesInTime() throws Exception {
+        TestingPipeline lonely = new TestingPipeline("lonely");
+        topics.create(lonely.eventsTopic());
+        topics.create(lonely.labelsTopic());
+        lonely.send(topics, 0, 5);
+        lonely.options(folder, broker, "lonely");
+        Path file = folder.resolve("lonely.yaml");
+        String patient = Files.readString(file);
+        String hasty = patient.replace("wait-for-model: 30 s", "wait-for-model: 1 s");
+        assertThat(hasty).isNotEqualTo(patient);
+        PipelineOptions options = PipelineFile.read(Files.writeString(file, hasty));
+        KafkaTopics.ensure(options);
+
+        StreamExecutionEnvironment env = flink.environment(JobConfiguration.of(options));
+        ServeJob.build(env, options, Bounds.end());
+        flink.submit(env, "lonely").getJobExecutionResult().get(60, TimeUnit.SECONDS);
+
+        assertThat(topics.all(options.topics().served()))
+                .hasSize(5)
+                .map(ServeITCase::answer)
+                .allSatisfy(
+                        answer -> {
+                            assertThat(answer.getVersion()).isEqualTo(-1);
+                            assertThat(answer.getScores()).isEmpty();
+                            assertThat(answer.getPredicted()).isNull();
+                        });
     }
 
     /** Builds a job. */
