@@ -5,6 +5,7 @@ import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.embedded.EmbeddedBroker;
 import io.driftline.pipelines.embedded.EmbeddedFlink;
 import io.driftline.pipelines.jobs.Bounds;
+import io.driftline.pipelines.jobs.Job;
 import io.driftline.pipelines.jobs.JobConfiguration;
 import io.driftline.pipelines.jobs.KafkaClients;
 import io.driftline.pipelines.jobs.KafkaTopics;
@@ -29,11 +30,6 @@ final class JobRun {
 
     private final JobArguments arguments;
     private final PrintWriter out;
-
-    /** Builds a job. */
-    interface Job {
-        void build(StreamExecutionEnvironment env, PipelineOptions options, Bounds bounds);
-    }
 
     JobRun(JobArguments arguments, PrintWriter out) {
         this.arguments = arguments;

@@ -5,6 +5,7 @@ import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.embedded.EmbeddedBroker;
 import io.driftline.pipelines.embedded.EmbeddedFlink;
 import io.driftline.pipelines.jobs.Bounds;
+import io.driftline.pipelines.jobs.Job;
 import io.driftline.pipelines.jobs.JobConfiguration;
 import io.driftline.pipelines.jobs.KafkaClients;
 import io.driftline.pipelines.jobs.KafkaTopics;
@@ -21,7 +22,6 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -112,11 +112,6 @@ public final class Demo {
                             start(flink, options, "serve", ServeJob::build));
             return follow(options, jobs);
         }
-    }
-
-    /** Builds a job. */
-    private interface Job {
-        void build(StreamExecutionEnvironment env, PipelineOptions options, Bounds bounds);
     }
 
     private CompletableFuture<?> start(

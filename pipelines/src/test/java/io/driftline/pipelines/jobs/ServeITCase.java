@@ -120,11 +120,6 @@ class ServeITCase {
                         });
     }
 
-    /** Builds a job. */
-    private interface Job {
-        void build(StreamExecutionEnvironment env, PipelineOptions options, Bounds bounds);
-    }
-
     private static JobClient submit(PipelineOptions options, String name, Job job) {
         StreamExecutionEnvironment env = flink.environment(JobConfiguration.of(options));
         job.build(env, options, Bounds.none());
