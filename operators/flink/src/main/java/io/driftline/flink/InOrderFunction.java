@@ -3,15 +3,13 @@ package io.driftline.flink;
 import io.driftline.flink.flow.Answer;
 import io.driftline.flink.flow.Question;
 import io.driftline.flink.flow.Turn;
-import io.driftline.flink.state.Types;
+import io.driftline.flink.state.States;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.api.java.typeutils.ListTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -58,13 +56,7 @@ public final class InOrderFunction extends KeyedProcessFunction<Integer, Turn, T
 
     @Override
     public void open(OpenContext context) {
-        held =
-                getRuntimeContext()
-                        .getMapState(
-                                new MapStateDescriptor<>(
-                                        "held",
-                                        org.apache.flink.api.common.typeinfo.Types.LONG,
-                                        new ListTypeInfo<>(Types.TURN)));
+        held = getRuntimeContext().getMapState(States.held());
         late = getRuntimeContext().getMetricGroup().counter("turns.late");
     }
 

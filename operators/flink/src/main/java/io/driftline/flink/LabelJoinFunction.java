@@ -15,11 +15,10 @@ import io.driftline.flink.state.JoinEntry.Answered;
 import io.driftline.flink.state.JoinEntry.Early;
 import io.driftline.flink.state.JoinEntry.Expired;
 import io.driftline.flink.state.JoinEntry.Waiting;
-import io.driftline.flink.state.Types;
+import io.driftline.flink.state.States;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.TimerService;
@@ -77,9 +76,7 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
 
     @Override
     public void open(OpenContext context) {
-        entries =
-                getRuntimeContext()
-                        .getState(new ValueStateDescriptor<>("join-entry", Types.JOIN_ENTRY));
+        entries = getRuntimeContext().getState(States.joinEntry());
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         duplicateEvents = metrics.counter("events.duplicate");
         duplicateLabels = metrics.counter("labels.duplicate");

@@ -10,7 +10,7 @@ import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.options.LearnOptions;
 import io.driftline.flink.state.LaneState;
 import io.driftline.flink.state.PendingPrediction;
-import io.driftline.flink.state.Types;
+import io.driftline.flink.state.States;
 import io.driftline.schemas.Prediction;
 import java.io.IOException;
 import java.util.List;
@@ -19,9 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -49,7 +47,6 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 public final class LearnOperator extends AbstractStreamOperator<Prediction>
         implements OneInputStreamOperator<LaneTurn, Prediction>, BoundedOneInput {
     private static final long serialVersionUID = 1;
-    private static final String LANE = "lane";
 
     private final LearnOptions options;
     private transient Map<String, Lane> lanes;
@@ -72,14 +69,8 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        saved = context.getKeyedStateStore().getState(new ValueStateDescriptor<>(LANE, Types.LANE));
-        pending =
-                context.getKeyedStateStore()
-                        .getMapState(
-                                new MapStateDescriptor<>(
-                                        "pending",
-                                        org.apache.flink.api.common.typeinfo.Types.STRING,
-                                        Types.PENDING_PREDICTION));
+        saved = context.getKeyedStateStore().getState(States.lane());
+        pending = context.getKeyedStateStore().getMapState(States.pending());
     }
 
     @Override
@@ -215,7 +206,8 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
     private List<String> remembered() throws IOException {
         flush();
         try (Stream<String> keys =
-                this.<String>getKeyedStateBackend().getKeys(LANE, VoidNamespace.INSTANCE)) {
+                this.<String>getKeyedStateBackend()
+                        .getKeys(States.lane().getName(), VoidNamespace.INSTANCE)) {
             List<String> known = keys.toList();
             return options.lanes().stream().map(LaneOptions::name).filter(known::contains).toList();
         }
