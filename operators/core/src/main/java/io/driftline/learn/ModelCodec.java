@@ -3,11 +3,9 @@ package io.driftline.learn;
 import io.driftline.math.Rng;
 import io.driftline.state.ByteReader;
 import io.driftline.state.ByteWriter;
-import io.driftline.state.Layout;
 import io.driftline.state.StateCodec;
 import io.driftline.state.StateFormatException;
 import io.driftline.state.StateTree;
-import java.util.List;
 
 /**
  * A model version as bytes.
@@ -16,9 +14,7 @@ import java.util.List;
  *
  * <pre>
  * int magic "DLMV", int format, long version
- * int columns, each: text name
- * int classes, each: text name
- * int blocks,  each: text name, int rows, int columns
+ * shape, see {@link Shape}
  * text settings, long seed, text build, text jvm, text compute path
  * int length, serving state in the format of {@link StateCodec}
  * </pre>
@@ -34,13 +30,7 @@ public final class ModelCodec {
         byte[] state = StateCodec.encode(model.serving().tree());
         ByteWriter out = new ByteWriter(state.length + 4096);
         out.putInt(MAGIC).putInt(FORMAT).putLong(model.version());
-        putTexts(out, model.columns());
-        putTexts(out, model.classes());
-        List<Layout.Block> blocks = model.serving().layout().blocks();
-        out.putInt(blocks.size());
-        for (Layout.Block block : blocks) {
-            out.putText(block.name()).putInt(block.rows()).putInt(block.columns());
-        }
+        model.shape().write(out);
         Provenance provenance = model.provenance();
         out.putText(provenance.settings()).putLong(provenance.seed());
         out.putText(provenance.build()).putText(provenance.jvm());
@@ -71,10 +61,7 @@ public final class ModelCodec {
                             .formatted(format, FORMAT));
         }
         long version = in.readLong();
-        Layout layout = expected.serving().layout();
-        same(in, "columns", expected.columns(), in::readText);
-        same(in, "classes", expected.classes(), in::readText);
-        same(in, "blocks", describe(layout), () -> describe(in));
+        expected.shape().require(in);
         Provenance provenance =
                 new Provenance(
                         in.readText(), in.readLong(), in.readText(), in.readText(), in.readText());
@@ -82,7 +69,7 @@ public final class ModelCodec {
         in.end();
         StateTree tree = expected.serving().tree();
         StateCodec.decode(state, tree);
-        LearnerState serving = new LearnerState(layout, tree);
+        LearnerState serving = new LearnerState(expected.serving().layout(), tree);
         if (serving.steps() != version) {
             throw new StateFormatException(
                     "The model says version %d and its state says %d; use another copy."
@@ -95,45 +82,5 @@ public final class ModelCodec {
         }
         return new ModelSnapshot(
                 version, expected.columns(), expected.classes(), serving, provenance);
-    }
-
-    private static void putTexts(ByteWriter out, List<String> texts) {
-        out.putInt(texts.size());
-        texts.forEach(out::putText);
-    }
-
-    private static List<String> describe(Layout layout) {
-        return layout.blocks().stream()
-                .map(block -> describe(block.name(), block.rows(), block.columns()))
-                .toList();
-    }
-
-    private static String describe(ByteReader in) throws StateFormatException {
-        return describe(in.readText(), in.readInt(), in.readInt());
-    }
-
-    private static String describe(String name, int rows, int columns) {
-        return "%s %d×%d".formatted(name, rows, columns);
-    }
-
-    /** Reads names one by one and stops at the first that is not as expected. */
-    private static void same(ByteReader in, String what, List<String> expected, Name name)
-            throws StateFormatException {
-        int count = in.readCount(Integer.BYTES);
-        for (int i = 0; i < Math.max(count, expected.size()); i++) {
-            String found = i < count ? name.read() : "missing";
-            String wanted = i < expected.size() ? expected.get(i) : "none";
-            if (i >= count || i >= expected.size() || !found.equals(wanted)) {
-                String shown = found.length() > 80 ? found.substring(0, 80) + "…" : found;
-                throw new StateFormatException(
-                        "The model has %d %s, this pipeline %d; number %d is %s, expected %s. Use the pipeline that learned the model, or learn anew."
-                                .formatted(count, what, expected.size(), i, shown, wanted));
-            }
-        }
-    }
-
-    /** One name out of the bytes. */
-    private interface Name {
-        String read() throws StateFormatException;
     }
 }

@@ -21,4 +21,9 @@ public record ModelSnapshot(
         columns = List.copyOf(columns);
         classes = List.copyOf(classes);
     }
+
+    /** Returns what the numbers of the serving state stand for. */
+    public Shape shape() {
+        return new Shape(columns, classes, serving.layout());
+    }
 }

@@ -13,6 +13,9 @@ public record Layout(List<Block> blocks) {
     /** Most parameters that a layout may have: 2³⁰ floats are 4 GiB. */
     public static final int MAX_SIZE = 1 << 30;
 
+    /** Most blocks that a saved layout may have. */
+    public static final int MAX_BLOCKS = 10_000;
+
     /** A layout without parameters, for learners that have none. */
     public static final Layout EMPTY = new Layout(List.of());
 

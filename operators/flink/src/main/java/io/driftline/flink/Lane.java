@@ -14,6 +14,7 @@ import io.driftline.flink.options.LearnOptions;
 import io.driftline.flink.state.LaneState;
 import io.driftline.flink.state.PendingPrediction;
 import io.driftline.learn.Learner;
+import io.driftline.learn.LearnerCodec;
 import io.driftline.learn.LearnerState;
 import io.driftline.learn.ModelCodec;
 import io.driftline.math.Rng;
@@ -49,16 +50,18 @@ final class Lane {
     private final LearnOptions options;
     private final String name;
     private final Learner learner;
+    private final LearnerCodec codec;
     private final LearnerState model;
     private final Prequential quality;
     private final Baselines rules;
     private final StateTree tally;
 
-    private Lane(LearnOptions options, LaneOptions lane) {
+    private Lane(LearnOptions options, LaneOptions lane, Learner learner, LearnerState model) {
         this.options = options;
         name = lane.name();
-        learner = learner(options.task(), lane);
-        model = learner.start(Rng.ofSeed(lane.seed()));
+        this.learner = learner;
+        this.model = model;
+        codec = LearnerCodec.of(learner);
         quality = Prequential.of(options.task());
         rules = Baselines.of(options.task());
         StateSpec spec =
@@ -81,7 +84,8 @@ final class Lane {
 
     /** Returns the lane before its first turn. */
     static Lane start(LearnOptions options, LaneOptions lane) {
-        return new Lane(options, lane);
+        Learner learner = learner(options.task(), lane);
+        return new Lane(options, lane, learner, learner.start(Rng.ofSeed(lane.seed())));
     }
 
     /**
@@ -91,8 +95,9 @@ final class Lane {
      */
     static Lane restore(LearnOptions options, LaneOptions lane, LaneState saved)
             throws StateFormatException {
-        Lane restored = new Lane(options, lane);
-        StateCodec.decode(saved.model(), restored.model.tree());
+        Learner learner = learner(options.task(), lane);
+        LearnerState model = LearnerCodec.of(learner).decode(saved.model());
+        Lane restored = new Lane(options, lane, learner, model);
         StateCodec.decode(saved.tally(), restored.tally);
         return restored;
     }
@@ -120,7 +125,7 @@ final class Lane {
     }
 
     LaneState save() {
-        return new LaneState(StateCodec.encode(model.tree()), StateCodec.encode(tally));
+        return new LaneState(codec.encode(model), StateCodec.encode(tally));
     }
 
     String name() {

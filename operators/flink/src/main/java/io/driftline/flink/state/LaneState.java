@@ -3,11 +3,12 @@ package io.driftline.flink.state;
 import java.util.Arrays;
 
 /**
- * A lane at a checkpoint. Both parts carry the format and version of {@link
- * io.driftline.state.StateCodec}.
+ * A lane at a checkpoint.
  *
- * @param model the learner's state; read only
- * @param tally counts and quality; read only
+ * @param model the learner's state, in the format of {@link io.driftline.learn.LearnerCodec}; read
+ *     only
+ * @param tally counts and quality, in the format of {@link io.driftline.state.StateCodec}; read
+ *     only
  */
 public record LaneState(byte[] model, byte[] tally) {
 
