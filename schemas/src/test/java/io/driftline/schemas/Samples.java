@@ -47,6 +47,7 @@ final class Samples {
                 .setAnswers(9)
                 .setLearned(8)
                 .setSkipped(1)
+                .setRolledBack(300)
                 .setPending(2)
                 .setExpired(3)
                 .setStepSize(0.01f)
@@ -79,6 +80,10 @@ final class Samples {
                 .setEventTime(TIME)
                 .setRollingAccuracy(0.64)
                 .setRollingLogLoss(0.65)
+                .setBuild("0.1.0")
+                .setJvm("a virtual machine")
+                .setComputePath("java")
+                .setOffsets(List.of(new SourceOffset("trades.events", 2, 99L)))
                 .setBytes(ByteBuffer.wrap(new byte[] {0, -1, 1}))
                 .build();
     }

@@ -153,7 +153,7 @@ public final class GradientLearner implements Learner {
                 columns,
                 task.classes(),
                 new LearnerState(layout, serving),
-                Provenance.here(settings, state.tree().counter("rng")));
+                new Provenance(settings, state.tree().counter("rng")));
     }
 
     private Batch standardized(StateTree tree, Batch batch) {

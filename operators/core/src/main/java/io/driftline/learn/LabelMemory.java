@@ -67,6 +67,6 @@ final class LabelMemory {
                 columns,
                 task.classes(),
                 state.copy(),
-                Provenance.here(settings, state.tree().counter("rng")));
+                new Provenance(settings, state.tree().counter("rng")));
     }
 }

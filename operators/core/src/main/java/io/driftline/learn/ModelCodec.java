@@ -10,22 +10,22 @@ import io.driftline.state.StateTree;
 /**
  * A model version as bytes.
  *
- * <p>Format 1, all numbers little-endian, a text is its length in bytes (int) and UTF-8:
+ * <p>Format 2, all numbers little-endian, a text is its length in bytes (int) and UTF-8:
  *
  * <pre>
  * int magic "DLMV", int format, long version
  * shape, see {@link Shape}
- * text settings, long seed, text build, text jvm, text compute path
+ * text settings, long seed
  * int length, serving state in the format of {@link StateCodec}
  * </pre>
  */
 public final class ModelCodec {
     private static final int MAGIC = 0x564D4C44; // the bytes D L M V, little-endian
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private ModelCodec() {}
 
-    /** Returns the bytes of a model version; equal versions give equal bytes. */
+    /** Returns the bytes of a model version; equal versions give equal bytes on every machine. */
     public static byte[] encode(ModelSnapshot model) {
         byte[] state = StateCodec.encode(model.serving().tree());
         ByteWriter out = new ByteWriter(state.length + 4096);
@@ -33,8 +33,6 @@ public final class ModelCodec {
         model.shape().write(out);
         Provenance provenance = model.provenance();
         out.putText(provenance.settings()).putLong(provenance.seed());
-        out.putText(provenance.build()).putText(provenance.jvm());
-        out.putText(provenance.computePath());
         return out.putBytes(state).toBytes();
     }
 
@@ -62,9 +60,7 @@ public final class ModelCodec {
         }
         long version = in.readLong();
         expected.shape().require(in);
-        Provenance provenance =
-                new Provenance(
-                        in.readText(), in.readLong(), in.readText(), in.readText(), in.readText());
+        Provenance provenance = new Provenance(in.readText(), in.readLong());
         byte[] state = in.readBytes();
         in.end();
         StateTree tree = expected.serving().tree();

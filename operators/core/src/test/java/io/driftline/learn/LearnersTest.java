@@ -109,9 +109,9 @@ class LearnersTest {
         Provenance provenance = learner.snapshot(learner.start(rng)).provenance();
         assertThat(provenance.settings()).isEqualTo("{settings}");
         assertThat(provenance.seed()).isEqualTo(rng.key());
-        assertThat(provenance.build()).matches("[0-9].*");
-        assertThat(provenance.jvm()).contains(System.getProperty("java.vm.version"));
-        assertThat(provenance.computePath()).isEqualTo("java");
+        assertThat(ComputedBy.here().build()).matches("[0-9].*");
+        assertThat(ComputedBy.here().jvm()).contains(System.getProperty("java.vm.version"));
+        assertThat(ComputedBy.here().path()).isEqualTo("java");
     }
 
     @Test

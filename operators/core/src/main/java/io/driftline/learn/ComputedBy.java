@@ -1,0 +1,39 @@
+package io.driftline.learn;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Who computed a model. It travels beside the model's bytes and not in them, so that the same
+ * examples give the same bytes, and the same checksum, on another virtual machine or build.
+ *
+ * @param build version of this library
+ * @param jvm name and version of the virtual machine
+ * @param path what computed the steps, such as {@code java}
+ */
+public record ComputedBy(String build, String jvm, String path) {
+    private static final ComputedBy HERE =
+            new ComputedBy(
+                    readBuild(),
+                    System.getProperty("java.vm.name")
+                            + " "
+                            + System.getProperty("java.vm.version"),
+                    "java");
+
+    /** Returns what computes in this process. */
+    public static ComputedBy here() {
+        return HERE;
+    }
+
+    private static String readBuild() {
+        try (InputStream text = ComputedBy.class.getResourceAsStream("build.txt")) {
+            return text == null
+                    ? "unknown"
+                    : new String(text.readAllBytes(), StandardCharsets.UTF_8).trim();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The resource build.txt cannot be read.", e);
+        }
+    }
+}
