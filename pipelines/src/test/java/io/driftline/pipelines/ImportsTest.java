@@ -10,7 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.driftline.pipelines", importOptions = DoNotIncludeTests.class)
 class ImportsTest {
-    /** config ◀ jobs ◀ {demo, bench} ◀ cli; embedded knows none of them. */
+    /** config ◀ jobs ◀ cluster, demo ◀ prove, bench ◀ cli; embedded knows none of them. */
     @ArchTest
     static final ArchRule importsPointOneWay =
             layeredArchitecture()
@@ -21,19 +21,27 @@ class ImportsTest {
                     .definedBy("io.driftline.pipelines.jobs..")
                     .layer("embedded")
                     .definedBy("io.driftline.pipelines.embedded..")
+                    .layer("cluster")
+                    .definedBy("io.driftline.pipelines.cluster..")
                     .layer("demo")
                     .definedBy("io.driftline.pipelines.demo..")
+                    .optionalLayer("prove")
+                    .definedBy("io.driftline.pipelines.prove..")
                     .layer("bench")
                     .definedBy("io.driftline.pipelines.bench..")
                     .layer("cli")
                     .definedBy("io.driftline.pipelines.cli..")
                     .whereLayer("config")
-                    .mayOnlyBeAccessedByLayers("jobs", "demo", "bench", "cli")
+                    .mayOnlyBeAccessedByLayers("jobs", "cluster", "demo", "prove", "bench", "cli")
                     .whereLayer("jobs")
-                    .mayOnlyBeAccessedByLayers("demo", "bench", "cli")
+                    .mayOnlyBeAccessedByLayers("cluster", "demo", "prove", "bench", "cli")
                     .whereLayer("embedded")
-                    .mayOnlyBeAccessedByLayers("demo", "bench", "cli")
+                    .mayOnlyBeAccessedByLayers("cluster", "demo", "prove", "bench", "cli")
+                    .whereLayer("cluster")
+                    .mayOnlyBeAccessedByLayers("prove", "cli")
                     .whereLayer("demo")
+                    .mayOnlyBeAccessedByLayers("prove", "cli")
+                    .whereLayer("prove")
                     .mayOnlyBeAccessedByLayers("cli")
                     .whereLayer("bench")
                     .mayOnlyBeAccessedByLayers("cli")

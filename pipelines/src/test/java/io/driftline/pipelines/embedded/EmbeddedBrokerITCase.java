@@ -19,17 +19,20 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class EmbeddedBrokerITCase {
     private static final String TOPIC = "letters";
 
+    @TempDir private Path folder;
+
     @Test
     void takesAndGivesRecordsAndLeavesNothingBehind() throws Exception {
-        Path folder;
+        Path temporary;
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-            folder = broker.folder();
-            assertThat(folder).isDirectory();
+            temporary = broker.folder();
+            assertThat(temporary).isDirectory();
             Properties clients = new Properties();
             clients.setProperty("bootstrap.servers", broker.bootstrap());
             KafkaTopics.create(clients, TOPIC, 1, Map.of());
@@ -39,7 +42,27 @@ class EmbeddedBrokerITCase {
 
             assertThat(consume(clients, 2)).containsExactly("a", "b");
         }
-        assertThat(folder).doesNotExist();
+        assertThat(temporary).doesNotExist();
+    }
+
+    @Test
+    void goesOnWithItsDataWhereItWasLeft() throws Exception {
+        List<Integer> ports = Ports.free(2);
+        BrokerPlace place = BrokerPlace.of(folder, ports.get(0), ports.get(1));
+        Properties clients = new Properties();
+        clients.setProperty("bootstrap.servers", place.bootstrap());
+        try (EmbeddedBroker broker = EmbeddedBroker.start(place)) {
+            assertThat(broker.bootstrap()).isEqualTo(place.bootstrap());
+            KafkaTopics.create(clients, TOPIC, 1, Map.of());
+            produce(clients, "a");
+        }
+        try (EmbeddedBroker broker = EmbeddedBroker.start(place)) {
+            assertThat(broker.folder()).isEqualTo(folder);
+            produce(clients, "b");
+
+            assertThat(consume(clients, 2)).containsExactly("a", "b");
+        }
+        assertThat(folder).isNotEmptyDirectory();
     }
 
     private static void produce(Properties clients, String... values) throws Exception {
