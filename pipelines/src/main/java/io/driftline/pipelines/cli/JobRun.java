@@ -175,6 +175,11 @@ final class JobRun {
         options.truth()
                 .ifPresent(
                         truth -> out.println("Send labels to topic %s.".formatted(truth.topic())));
+        if (options.learnInOrder()) {
+            out.println(
+                    "Learning follows event time: the last answers wait until something newer"
+                            + " comes.");
+        }
         out.println(
                 "Predictions are on %s. Its data is gone when this command ends; Ctrl-C ends it."
                         .formatted(options.topics().predictions()));

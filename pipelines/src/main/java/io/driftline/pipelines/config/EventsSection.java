@@ -20,6 +20,7 @@ record EventsSection(
         String idField,
         String timeField,
         int maxRecordBytes,
+        Duration maxFuture,
         Duration outOfOrder,
         Duration idleAfter) {
     private static final int MIB = 1 << 20;
@@ -51,6 +52,7 @@ record EventsSection(
                 id,
                 time,
                 Units.size(settings, "max-record-bytes", MIB, 1, 1 << 30),
+                Units.duration(settings, "max-future", Duration.ofHours(1), Duration.ZERO),
                 Units.duration(settings, "out-of-order", Duration.ofSeconds(5), Duration.ZERO),
                 Units.duration(
                         settings, "idle-after", Duration.ofSeconds(10), Duration.ofMillis(1)));
@@ -69,7 +71,8 @@ record EventsSection(
                 idField,
                 timeField,
                 labelField,
-                maxRecordBytes);
+                maxRecordBytes,
+                maxFuture);
     }
 
     /** Reads the name of a topic; it must be there and be one that Kafka takes. */

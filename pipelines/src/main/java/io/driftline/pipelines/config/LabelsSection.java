@@ -52,7 +52,7 @@ record LabelsSection(
             return new LabelsSection(classes, field, Optional.empty(), AT_ONCE);
         }
         if (field.isEmpty()) {
-            TruthOptions truth = truth(settings, schemas, events.maxRecordBytes(), classes);
+            TruthOptions truth = truth(settings, schemas, events, classes);
             return new LabelsSection(classes, "", Optional.of(truth), waiting(settings, classes));
         }
         for (String key : OF_A_TOPIC) {
@@ -101,11 +101,12 @@ record LabelsSection(
     }
 
     private static TruthOptions truth(
-            Settings settings, Schemas schemas, int eventBytes, List<String> classes) {
+            Settings settings, Schemas schemas, EventsSection events, List<String> classes) {
         String topic = EventsSection.topic(settings);
-        int maxBytes = Units.size(settings, "max-record-bytes", eventBytes, 1, 1 << 30);
+        int maxBytes =
+                Units.size(settings, "max-record-bytes", events.maxRecordBytes(), 1, 1 << 30);
         if (settings.has("schema")) {
-            return ownTruth(settings, schemas, topic, maxBytes, classes);
+            return ownTruth(settings, schemas, topic, maxBytes, events.maxFuture(), classes);
         }
         for (String key : List.of("older-schemas", "id", "time", "value")) {
             if (settings.has(key)) {
@@ -117,11 +118,17 @@ record LabelsSection(
             }
         }
         String schema = Label.getClassSchema().toString();
-        return new TruthOptions(topic, schema, List.of(), "id", "time", "value", maxBytes);
+        return new TruthOptions(
+                topic, schema, List.of(), "id", "time", "value", maxBytes, events.maxFuture());
     }
 
     private static TruthOptions ownTruth(
-            Settings settings, Schemas schemas, String topic, int maxBytes, List<String> classes) {
+            Settings settings,
+            Schemas schemas,
+            String topic,
+            int maxBytes,
+            Duration maxFuture,
+            List<String> classes) {
         String id = settings.requiredText("id");
         String time = settings.text("time", "");
         String value = settings.requiredText("value");
@@ -145,7 +152,7 @@ record LabelsSection(
             }
         }
         String json = schema.map(Schema::toString).orElse("");
-        return new TruthOptions(topic, json, older, id, time, value, maxBytes);
+        return new TruthOptions(topic, json, older, id, time, value, maxBytes, maxFuture);
     }
 
     /** Checks that a field can hold what is predicted. */

@@ -39,6 +39,7 @@ import java.util.Optional;
  *   id: payment_id                 # names an event; labels refer to it
  *   time: created_at               # milliseconds; left out: the record's own timestamp
  *   max-record-bytes: 1 MiB        # longer ones go to the dead letters
+ *   max-future: 1 h                # how far an event's or label's time may be after its record's own
  *   out-of-order: 5 s              # how late an event may be behind the newest of its partition
  *   idle-after: 10 s               # then a silent partition no longer holds event time back
  * features:                        # see FeatureKinds
@@ -62,8 +63,9 @@ import java.util.Optional;
  *   no-change: {kind: no-change}
  * seed: 1
  * order:
- *   learn: arrival                 # or event-time: the same topics give the same model, bit for bit
+ *   learn: event-time              # the same topics give the same model, bit for bit; or arrival
  *   predict: arrival               # or event-time: the same predictions, too, at the cost of latency
+ *   max-drift: 1 d                 # default: the maturity, at least 1 h; see below
  * publish: {every: 1000, part-size: 512 KiB}     # a version of the model, in steps learned
  * progress: {every: 500}                         # in answers
  * checkpoint: {every: 10 s}
@@ -71,6 +73,15 @@ import java.util.Optional;
  * serve: {wait-for-model: 30 s}
  * parallelism: 1
  * </pre>
+ *
+ * <p><b>Event time</b> is as far as the slowest partition that is not silent, less {@code
+ * out-of-order}. With {@code learn: event-time} an answer is learned when event time has reached
+ * it; while nothing new comes on the topics, the last answers wait, and a job that is stopped keeps
+ * them in its savepoint. Predictions of a replay run ahead of learning by what waits; where they
+ * are to be judged as if each label had come in its time, {@code predict: event-time} holds them,
+ * too. Partitions that are further than {@code max-drift} ahead of the slowest are not read until
+ * it has followed, so that a backlog in one topic does not fill the state with what waits for the
+ * other. With it, labels may run behind events by the maturity before events wait for them.
  */
 public final class PipelineFile {
     private static final List<String> ORDERS = List.of("arrival", "event-time");
@@ -144,13 +155,14 @@ public final class PipelineFile {
         Optional<FeaturePlan> features = features(events, labels);
         List<Column> columns = features.map(FeaturePlan::columns).orElse(List.of());
         LearnOptions learning = learning(name, columns, labels.checkableClasses());
-        boolean learnInOrder = inOrder("learn");
+        boolean learnInOrder = inOrder("learn", "event-time");
         boolean predictInOrder = predictInOrder(learnInOrder);
         Duration checkpointEvery =
                 duration("checkpoint", "every", Duration.ofSeconds(10), Duration.ofMillis(100));
         Duration waitForModel =
                 duration("serve", "wait-for-model", Duration.ofSeconds(30), Duration.ZERO);
         boolean exactlyOnce = exactlyOnce();
+        Duration maxDrift = maxDrift(labels.options().maturity());
         int parallelism = root.whole("parallelism", 1, 1, 32_768);
         root.finish();
         return features.map(
@@ -170,16 +182,27 @@ public final class PipelineFile {
                                 checkpointEvery,
                                 events.outOfOrder(),
                                 events.idleAfter(),
+                                maxDrift,
                                 waitForModel,
                                 parallelism));
     }
 
-    private boolean inOrder(String key) {
-        return root.section("order").word(key, "arrival", ORDERS).equals("event-time");
+    private boolean inOrder(String key, String otherwise) {
+        return root.section("order").word(key, otherwise, ORDERS).equals("event-time");
+    }
+
+    /** By default partitions may be apart by what the state has to hold anyway. */
+    private Duration maxDrift(Duration maturity) {
+        Duration hour = Duration.ofHours(1);
+        return duration(
+                "order",
+                "max-drift",
+                maturity.compareTo(hour) > 0 ? maturity : hour,
+                Duration.ofMillis(1));
     }
 
     private boolean predictInOrder(boolean learnInOrder) {
-        boolean inOrder = inOrder("predict");
+        boolean inOrder = inOrder("predict", "arrival");
         if (inOrder && !learnInOrder) {
             problems.add(
                     "order.predict", "is event-time; then order.learn must be event-time, too.");

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param checkpointEvery between two checkpoints
  * @param maxOutOfOrder how late a record may be behind the newest of its partition
  * @param idleAfter after which a silent partition no longer holds event time back
+ * @param maxDrift how far what is read of one partition may be ahead of the others, in event time
  * @param waitForModel how long the serving function waits for its first model
  */
 public record PipelineOptions(
@@ -38,6 +39,7 @@ public record PipelineOptions(
         Duration checkpointEvery,
         Duration maxOutOfOrder,
         Duration idleAfter,
+        Duration maxDrift,
         Duration waitForModel,
         int parallelism) {
 
@@ -62,6 +64,7 @@ public record PipelineOptions(
                 checkpointEvery,
                 maxOutOfOrder,
                 idleAfter,
+                maxDrift,
                 waitForModel,
                 parallelism);
     }

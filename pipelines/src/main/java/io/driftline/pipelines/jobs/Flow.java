@@ -14,6 +14,7 @@ import io.driftline.flink.wire.TruthDeserializer;
 import io.driftline.pipelines.config.PipelineOptions;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -49,14 +50,24 @@ final class Flow {
                 options.truth().isEmpty() // the label inside may be missing
                         || options.labels().unlabelled() == Unlabelled.DEAD_LETTER;
         var deserializer = deserializer(keepBytes);
-        return split(read, ends.source(read, topic, deserializer, bounds), split, Types.EVENT);
+        return split(
+                read,
+                ends.source(read, topic, deserializer, bounds),
+                ends.alignedEventTime(),
+                split,
+                Types.EVENT);
     }
 
     /** Reads the pipeline's events for a job that keeps no state about them. */
     SingleOutputStreamOperator<Event> requests(Stage read, Stage split) {
         String topic = options.events().topic();
         var deserializer = deserializer(false);
-        return split(read, ends.stateless(read, topic, deserializer, bounds), split, Types.EVENT);
+        return split(
+                read,
+                ends.stateless(read, topic, deserializer, bounds),
+                ends.eventTime(),
+                split,
+                Types.EVENT);
     }
 
     private EventDeserializer deserializer(boolean keepBytes) {
@@ -73,13 +84,18 @@ final class Flow {
         return split(
                 Stage.LABELS,
                 ends.source(Stage.LABELS, truth.topic(), deserializer, bounds),
+                ends.alignedEventTime(),
                 Stage.LABEL_REJECTS,
                 Types.TRUTH);
     }
 
     private <T> SingleOutputStreamOperator<T> split(
-            Stage read, RestorableSource<Read<T>> source, Stage split, TypeInformation<T> type) {
-        var all = stage(read, env.fromSource(source, ends.eventTime(), read.uid()));
+            Stage read,
+            RestorableSource<Read<T>> source,
+            WatermarkStrategy<Read<T>> time,
+            Stage split,
+            TypeInformation<T> type) {
+        var all = stage(read, env.fromSource(source, time, read.uid()));
         return rejecting(stage(split, all.process(new SplitFunction<T>(), type)));
     }
 

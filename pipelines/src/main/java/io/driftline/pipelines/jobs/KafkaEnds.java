@@ -2,6 +2,7 @@ package io.driftline.pipelines.jobs;
 
 import io.driftline.flink.flow.Read;
 import io.driftline.pipelines.config.PipelineOptions;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -23,6 +24,12 @@ final class KafkaEnds {
 
     private static final String LINGER_MILLIS = "5";
     private static final String BATCH_BYTES = "131072";
+
+    /** The sources that wait for each other. */
+    private static final String ALIGNED = "inputs";
+
+    /** A replay is as fast as {@code max-drift} of event time in this time, at most. */
+    private static final Duration BETWEEN_ALIGNMENTS = Duration.ofMillis(200);
 
     private final PipelineOptions options;
 
@@ -75,6 +82,15 @@ final class KafkaEnds {
                         .setDeserializer(deserializer);
         bounds.of(topic).ifPresent(builder::setBounded);
         return new RestorableSource<>(builder.build());
+    }
+
+    /**
+     * Returns how the time of what is read becomes event time, partition by partition, where no
+     * partition of either topic may run ahead of the others for long.
+     */
+    <T> WatermarkStrategy<Read<T>> alignedEventTime() {
+        return this.<T>eventTime()
+                .withWatermarkAlignment(ALIGNED, options.maxDrift(), BETWEEN_ALIGNMENTS);
     }
 
     /** Returns how the time of what is read becomes event time, partition by partition. */

@@ -37,6 +37,7 @@ class PipelineFileTest {
               id: payment_id
               time: created_at
               max-record-bytes: 64 KiB
+              max-future: 15 min
               out-of-order: 2 min
               idle-after: 1.5 s
             features:
@@ -60,7 +61,7 @@ class PipelineFileTest {
               no-change: {kind: no-change}
               majority: {kind: majority}
             seed: 7
-            order: {learn: event-time, predict: event-time}
+            order: {learn: event-time, predict: event-time, max-drift: 2 h}
             publish: {every: 100, part-size: 64 KiB}
             progress: {every: 50}
             checkpoint: {every: 500 ms}
@@ -92,7 +93,8 @@ class PipelineFileTest {
                                 "payment_id",
                                 "created_at",
                                 "",
-                                1_048_576));
+                                1_048_576,
+                                Duration.ofHours(1)));
         assertThat(options.features().columns()).extracting("name").containsExactly("amount");
         assertThat(options.truth())
                 .contains(
@@ -103,7 +105,8 @@ class PipelineFileTest {
                                 "id",
                                 "time",
                                 "value",
-                                1_048_576));
+                                1_048_576,
+                                Duration.ofHours(1)));
         assertThat(options.labels())
                 .isEqualTo(new LabelOptions(Duration.ofDays(1), Unlabelled.DROP, 0));
         assertThat(options.learning().pipeline()).isEqualTo("fraud");
@@ -114,12 +117,13 @@ class PipelineFileTest {
         assertThat(options.learning().progressEvery()).isEqualTo(500);
         assertThat(options.learning().publishEvery()).isEqualTo(1000);
         assertThat(options.learning().partBytes()).isEqualTo(524_288);
-        assertThat(options.learnInOrder()).isFalse();
+        assertThat(options.learnInOrder()).isTrue();
         assertThat(options.predictInOrder()).isFalse();
         assertThat(options.exactlyOnce()).isTrue();
         assertThat(options.checkpointEvery()).isEqualTo(Duration.ofSeconds(10));
         assertThat(options.maxOutOfOrder()).isEqualTo(Duration.ofSeconds(5));
         assertThat(options.idleAfter()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(options.maxDrift()).isEqualTo(Duration.ofDays(1));
         assertThat(options.waitForModel()).isEqualTo(Duration.ofSeconds(30));
         assertThat(options.parallelism()).isEqualTo(1);
     }
@@ -145,7 +149,8 @@ class PipelineFileTest {
                                 "payment_id",
                                 "created_at",
                                 "",
-                                65_536));
+                                65_536,
+                                Duration.ofMinutes(15)));
         assertThat(options.features().columns())
                 .extracting("name")
                 .startsWith("amount", "country=NL", "country=DE");
@@ -158,7 +163,8 @@ class PipelineFileTest {
                                 "payment",
                                 "known_at",
                                 "verdict",
-                                1000));
+                                1000,
+                                Duration.ofMinutes(15)));
         assertThat(options.labels())
                 .isEqualTo(new LabelOptions(Duration.ofDays(30), Unlabelled.NEGATIVE, 0));
         assertThat(options.learning().lanes())
@@ -175,6 +181,7 @@ class PipelineFileTest {
         assertThat(options.checkpointEvery()).isEqualTo(Duration.ofMillis(500));
         assertThat(options.maxOutOfOrder()).isEqualTo(Duration.ofMinutes(2));
         assertThat(options.idleAfter()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(options.maxDrift()).isEqualTo(Duration.ofHours(2));
         assertThat(options.waitForModel()).isEqualTo(Duration.ofHours(2));
         assertThat(options.parallelism()).isEqualTo(4);
     }
@@ -203,7 +210,6 @@ class PipelineFileTest {
                                 "{field: is_fraud, classes: [ok, fraud]}"));
         assertThat(options.truth()).isEmpty();
         assertThat(options.events().labelField()).isEqualTo("is_fraud");
-        assertThat(options.learnInOrder()).isFalse();
     }
 
     @Test

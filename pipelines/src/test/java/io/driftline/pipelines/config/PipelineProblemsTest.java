@@ -181,7 +181,7 @@ class PipelineProblemsTest {
         assertWith(
                 "progress: {every: 0}", "5: progress.every is 0; it must be from 1 to 2147483647.");
         assertWith(
-                "order: {predict: event-time}",
+                "order: {learn: arrival, predict: event-time}",
                 "5: order.predict is event-time; then order.learn must be event-time, too.");
     }
 

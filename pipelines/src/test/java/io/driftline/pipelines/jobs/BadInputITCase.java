@@ -94,6 +94,7 @@ class BadInputITCase {
         badEvent(stranger, "unknown-schema");
         badEvent(changed(n, "age", null), "missing-field");
         badEvent(changed(n, "amount", Double.NaN), "not-finite");
+        badEvent(changed(n, "time", Long.MAX_VALUE), "future");
         badEvent(changed(n, "amount", Double.POSITIVE_INFINITY), "not-finite");
         badEvent(changed(n, "ratios", List.of(1.0, 2.0)), "wrong-length");
         badEvent(

@@ -49,6 +49,7 @@ class LabelInsideITCase {
             events: {topic: readings, schema: reading.avsc, id: id}
             features: [heat]
             labels: {field: broken, classes: [whole, broken]}
+            order: {predict: event-time}
             progress: {every: 100}
             checkpoint: {every: 500 ms}
             parallelism: 2

@@ -17,6 +17,7 @@ public record Rejected(Reason reason, String detail, Origin origin) {
         UNKNOWN_CLASS("unknown-class"),
         UNKNOWN_ID("unknown-id"),
         OVERSIZED("oversized"),
+        FUTURE("future"),
         UNLABELLED("unlabelled");
 
         private final String word;

@@ -1,6 +1,7 @@
 package io.driftline.flink.options;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -13,6 +14,8 @@ import java.util.List;
  * @param timeField a long of milliseconds since 1970; empty for the record's own timestamp
  * @param labelField the label inside the event; empty where labels have their own topic
  * @param maxRecordBytes a longer record goes to the dead letters unread
+ * @param maxFuture an event goes to the dead letters when its time is further than this after the
+ *     time of its record on the topic: it would carry event time ahead for all
  */
 public record EventOptions(
         String topic,
@@ -21,7 +24,8 @@ public record EventOptions(
         String idField,
         String timeField,
         String labelField,
-        int maxRecordBytes)
+        int maxRecordBytes,
+        Duration maxFuture)
         implements Serializable {
 
     public EventOptions {

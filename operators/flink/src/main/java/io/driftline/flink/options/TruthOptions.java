@@ -1,6 +1,7 @@
 package io.driftline.flink.options;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -16,6 +17,8 @@ import java.util.List;
  * @param valueField a class name, a class index where the field is a boolean or whole number, or
  *     the number to predict
  * @param maxRecordBytes a longer record goes to the dead letters unread
+ * @param maxFuture a label goes to the dead letters when its time is further than this after the
+ *     time of its record on the topic: it would carry event time ahead for all
  */
 public record TruthOptions(
         String topic,
@@ -24,7 +27,8 @@ public record TruthOptions(
         String idField,
         String timeField,
         String valueField,
-        int maxRecordBytes)
+        int maxRecordBytes,
+        Duration maxFuture)
         implements Serializable {
 
     public TruthOptions {

@@ -99,7 +99,8 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
                             writers,
                             options.idField(),
                             options.timeField(),
-                            options.maxRecordBytes());
+                            options.maxRecordBytes(),
+                            options.maxFuture());
             BoundField label =
                     options.labelField().isEmpty() ? null : reader.field(options.labelField());
             plan.check(schema);

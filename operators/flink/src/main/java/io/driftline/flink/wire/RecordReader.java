@@ -9,6 +9,8 @@ import io.driftline.flink.flow.Origin;
 import io.driftline.flink.flow.Rejected;
 import io.driftline.flink.flow.Rejected.Reason;
 import io.driftline.flink.flow.UnusableRecordException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,6 +43,7 @@ final class RecordReader {
     private final BoundField id;
     private final Optional<Timestamps> time;
     private final int maxRecordBytes;
+    private final Duration maxFuture;
     private GenericRecord reused;
 
     /**
@@ -48,6 +51,7 @@ final class RecordReader {
      *
      * @param writers that records may have been written with, besides {@code schema}
      * @param timeField empty for the Kafka record's own timestamp
+     * @param maxFuture how far after the Kafka record's own timestamp a time may be
      * @throws IllegalArgumentException if the schema lacks a field, or has it with a wrong type
      */
     RecordReader(
@@ -55,7 +59,8 @@ final class RecordReader {
             List<Schema> writers,
             String idField,
             String timeField,
-            int maxRecordBytes) {
+            int maxRecordBytes,
+            Duration maxFuture) {
         this.schema = schema;
         // A model of our own: without conversions a timestamp stays the long that it is.
         this.reader = new SingleObjectReader<>(new GenericData(), schema, writers);
@@ -67,6 +72,7 @@ final class RecordReader {
         }
         this.time = timeField.isEmpty() ? Optional.empty() : Optional.of(timestamps(timeField));
         this.maxRecordBytes = maxRecordBytes;
+        this.maxFuture = maxFuture;
     }
 
     /** Returns a field of the schema. */
@@ -118,7 +124,22 @@ final class RecordReader {
     /** Returns when the event happened, or when the label became known, in milliseconds. */
     long time(GenericRecord value, ConsumerRecord<byte[], byte[]> record)
             throws UnusableRecordException {
-        return time.isPresent() ? time.get().millis(value) : record.timestamp();
+        if (time.isEmpty()) {
+            return record.timestamp();
+        }
+        long millis = time.get().millis(value);
+        // Held against the record's own time and not the clock: a replay decides the same.
+        long known = record.timestamp();
+        if (known >= 0 && millis > known && millis - known > maxFuture.toMillis()) {
+            throw new UnusableRecordException(
+                    Reason.FUTURE,
+                    "The time is %s, but the record is of %s; it may be at most %s later (events.max-future)."
+                            .formatted(
+                                    Instant.ofEpochMilli(millis),
+                                    Instant.ofEpochMilli(known),
+                                    maxFuture));
+        }
+        return millis;
     }
 
     /** Returns a rejection of a record, with as much of its bytes as goes to the dead letters. */

@@ -86,7 +86,8 @@ public final class TruthDeserializer implements KafkaRecordDeserializationSchema
                             writers,
                             options.idField(),
                             options.timeField(),
-                            options.maxRecordBytes());
+                            options.maxRecordBytes(),
+                            options.maxFuture());
             BoundField value = reader.field(options.valueField());
             opened = new Opened(reader, value, new TargetReader(value, task.classes()));
         }

@@ -25,6 +25,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.util.InstantiationUtil;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class EventDeserializerTest {
@@ -89,12 +90,40 @@ class EventDeserializerTest {
         EventDeserializer reader =
                 new EventDeserializer(
                         new EventOptions(
-                                options.topic(), options.schema(), List.of(), "id", "", "", 1_000),
+                                options.topic(),
+                                options.schema(),
+                                List.of(),
+                                "id",
+                                "",
+                                "",
+                                1_000,
+                                TestingEvents.MAX_FUTURE),
                         TestingEvents.PLAN,
                         List.of(),
                         true);
         byte[] value = TestingEvents.encode(TestingEvents.event());
         assertThat(reader.read(TestingEvents.record(KEY, value)).time()).isEqualTo(500);
+    }
+
+    @Test
+    void aTimeFarAfterTheRecordsOwnIsRejectedAndHasNoSayInEventTime() {
+        long latest = 500 + TestingEvents.MAX_FUTURE.toMillis();
+        assertThat(read(with("time", latest)).time()).isEqualTo(latest);
+        assertRejected(
+                with("time", latest + 1),
+                Reason.FUTURE,
+                "The time is 1970-01-01T01:00:00.501Z, but the record is of"
+                        + " 1970-01-01T00:00:00.500Z; it may be at most PT1H later");
+        assertRejected(with("time", Long.MAX_VALUE), Reason.FUTURE, "+292278994-08-17");
+        assertThat(read(with("time", Long.MIN_VALUE)).time()).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
+    void aRecordWithoutATimeOfItsOwnMayHaveAnyTime() {
+        byte[] value = with("time", Long.MAX_VALUE);
+        ConsumerRecord<byte[], byte[]> untimed =
+                new ConsumerRecord<>("payments", 3, 42, KEY, value);
+        assertThat(events.read(untimed).time()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -191,7 +220,14 @@ class EventDeserializerTest {
         EventDeserializer nodes =
                 new EventDeserializer(
                         new EventOptions(
-                                "nodes", schema.toString(), List.of(), "id", "", "", 1_000_000),
+                                "nodes",
+                                schema.toString(),
+                                List.of(),
+                                "id",
+                                "",
+                                "",
+                                1_000_000,
+                                TestingEvents.MAX_FUTURE),
                         new FeaturePlan(List.of(new Numeric(Field.required("id"), "id"))),
                         List.of(),
                         true);
@@ -268,7 +304,14 @@ class EventDeserializerTest {
             EventOptions options, String id, String time, String label) {
         return new EventDeserializer(
                 new EventOptions(
-                        options.topic(), options.schema(), List.of(), id, time, label, 1_000),
+                        options.topic(),
+                        options.schema(),
+                        List.of(),
+                        id,
+                        time,
+                        label,
+                        1_000,
+                        TestingEvents.MAX_FUTURE),
                 TestingEvents.PLAN,
                 TestingEvents.CLASSES,
                 true);

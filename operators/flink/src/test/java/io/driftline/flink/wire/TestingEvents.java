@@ -11,6 +11,7 @@ import io.driftline.flink.options.EventOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -51,6 +52,7 @@ public final class TestingEvents {
                               {"name": "scores", "type": {"type": "array", "items": "int"}}
                             ]}
                             """);
+    public static final Duration MAX_FUTURE = Duration.ofHours(1);
     public static final int MOST_BYTES = 100_000;
     public static final List<String> CLASSES = List.of("honest", "fraud");
     public static final FeaturePlan PLAN =
@@ -71,7 +73,8 @@ public final class TestingEvents {
                 "id",
                 "time",
                 "fraud",
-                MOST_BYTES);
+                MOST_BYTES,
+                MAX_FUTURE);
     }
 
     public static GenericRecord event() {

@@ -11,6 +11,8 @@ import io.driftline.flink.options.TruthOptions;
 import io.driftline.flink.state.Types;
 import io.driftline.schemas.Label;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.avro.Schema;
@@ -20,6 +22,7 @@ import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 
 class TruthDeserializerTest {
+    private static final Duration MAX_FUTURE = Duration.between(Instant.EPOCH, Messages.TIME);
     private static final byte[] KEY = "k".getBytes(StandardCharsets.UTF_8);
     private static final Task CLASSES = new Task(List.of(), List.of("down", "up"));
     private static final Task NUMBER = new Task(List.of(), List.of());
@@ -102,7 +105,8 @@ class TruthDeserializerTest {
                         "payment",
                         "",
                         "isFraud",
-                        1_000);
+                        1_000,
+                        MAX_FUTURE);
         Truth truth =
                 new TruthDeserializer(options, CLASSES)
                         .read(TestingEvents.record(KEY, TestingEvents.encode(label)))
@@ -119,6 +123,14 @@ class TruthDeserializerTest {
                           {"name": "isFraud", "type": "string"}, %s]}
                         """
                                 .formatted(fields));
+    }
+
+    @Test
+    void aTimeFarAfterTheRecordsOwnIsRejected() {
+        Instant latest = Messages.TIME.plusMillis(500);
+        assertThat(own(CLASSES, new Label("t-1", latest, "up")).rejected()).isNull();
+        Label later = new Label("t-1", latest.plusMillis(1), "up");
+        assertRejected(own(CLASSES, later), Reason.FUTURE);
     }
 
     @Test
@@ -170,7 +182,14 @@ class TruthDeserializerTest {
         label.put("isFraud", value);
         TruthOptions options =
                 new TruthOptions(
-                        "labels", schema.toString(), List.of(), "payment", "", "isFraud", 1_000);
+                        "labels",
+                        schema.toString(),
+                        List.of(),
+                        "payment",
+                        "",
+                        "isFraud",
+                        1_000,
+                        MAX_FUTURE);
         Read<Truth> read =
                 new TruthDeserializer(options, task)
                         .read(TestingEvents.record(KEY, TestingEvents.encode(label)));
@@ -187,7 +206,8 @@ class TruthDeserializerTest {
                 "id",
                 "time",
                 "value",
-                1_000);
+                1_000,
+                MAX_FUTURE);
     }
 
     private static void assertRejected(Read<Truth> read, Reason reason) {
