@@ -10,7 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.driftline.pipelines", importOptions = DoNotIncludeTests.class)
 class ImportsTest {
-    /** config ◀ jobs ◀ cluster, demo ◀ prove, bench ◀ cli; embedded knows none of them. */
+    /** config ◀ jobs ◀ cluster, savepoint, demo ◀ prove, bench ◀ cli; embedded knows none. */
     @ArchTest
     static final ArchRule importsPointOneWay =
             layeredArchitecture()
@@ -23,6 +23,8 @@ class ImportsTest {
                     .definedBy("io.driftline.pipelines.embedded..")
                     .layer("cluster")
                     .definedBy("io.driftline.pipelines.cluster..")
+                    .layer("savepoint")
+                    .definedBy("io.driftline.pipelines.savepoint..")
                     .layer("demo")
                     .definedBy("io.driftline.pipelines.demo..")
                     .optionalLayer("prove")
@@ -32,12 +34,17 @@ class ImportsTest {
                     .layer("cli")
                     .definedBy("io.driftline.pipelines.cli..")
                     .whereLayer("config")
-                    .mayOnlyBeAccessedByLayers("jobs", "cluster", "demo", "prove", "bench", "cli")
+                    .mayOnlyBeAccessedByLayers(
+                            "jobs", "cluster", "savepoint", "demo", "prove", "bench", "cli")
                     .whereLayer("jobs")
-                    .mayOnlyBeAccessedByLayers("cluster", "demo", "prove", "bench", "cli")
+                    .mayOnlyBeAccessedByLayers(
+                            "cluster", "savepoint", "demo", "prove", "bench", "cli")
                     .whereLayer("embedded")
-                    .mayOnlyBeAccessedByLayers("cluster", "demo", "prove", "bench", "cli")
+                    .mayOnlyBeAccessedByLayers(
+                            "cluster", "savepoint", "demo", "prove", "bench", "cli")
                     .whereLayer("cluster")
+                    .mayOnlyBeAccessedByLayers("prove", "cli")
+                    .whereLayer("savepoint")
                     .mayOnlyBeAccessedByLayers("prove", "cli")
                     .whereLayer("demo")
                     .mayOnlyBeAccessedByLayers("prove", "cli")

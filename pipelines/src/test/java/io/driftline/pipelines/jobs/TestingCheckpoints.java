@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 
 /** Finds what a cancelled job has left. */
-final class TestingCheckpoints {
+public final class TestingCheckpoints {
     private TestingCheckpoints() {}
 
     /** Returns the newest complete checkpoint of a job. */
-    static Path newest(Path checkpoints, JobID job) throws IOException {
+    public static Path newest(Path checkpoints, JobID job) throws IOException {
         try (Stream<Path> all = Files.list(checkpoints.resolve(job.toString()))) {
             return all.filter(path -> path.getFileName().toString().startsWith("chk-"))
                     .filter(path -> Files.exists(path.resolve("_metadata")))

@@ -20,9 +20,9 @@ import org.apache.avro.message.BinaryMessageEncoder;
  * A small pipeline over a made-up stream of payments: event {@code n} happens at second n, its
  * label is known three seconds later.
  */
-final class TestingPipeline {
-    static final int LABEL_DELAY_SECONDS = 3;
-    static final int LARGEST_EVENT_BYTES = 16 * 1024;
+public final class TestingPipeline {
+    public static final int LABEL_DELAY_SECONDS = 3;
+    public static final int LARGEST_EVENT_BYTES = 16 * 1024;
 
     private static final String SCHEMA =
             """
@@ -70,20 +70,21 @@ final class TestingPipeline {
     /**
      * @param inputs begins the names of the topics that are read
      */
-    TestingPipeline(String inputs) {
+    public TestingPipeline(String inputs) {
         this.inputs = inputs;
     }
 
-    String eventsTopic() {
+    public String eventsTopic() {
         return inputs + "-events";
     }
 
-    String labelsTopic() {
+    public String labelsTopic() {
         return inputs + "-labels";
     }
 
     /** Returns a pipeline of a name that reads these topics. */
-    PipelineOptions options(Path folder, EmbeddedBroker broker, String name) throws Exception {
+    public PipelineOptions options(Path folder, EmbeddedBroker broker, String name)
+            throws Exception {
         Files.writeString(folder.resolve("payment.avsc"), SCHEMA);
         return PipelineFile.read(
                 Files.writeString(
@@ -92,7 +93,7 @@ final class TestingPipeline {
     }
 
     /** Sends events {@code from} to {@code to - 1} and their labels, in the order of time. */
-    void send(TestingTopics topics, int from, int to) {
+    public void send(TestingTopics topics, int from, int to) {
         for (int n = from; n < to; n++) {
             topics.send(eventsTopic(), id(n), event(n));
             topics.send(labelsTopic(), id(n), label(id(n), n + LABEL_DELAY_SECONDS, truth(n)));
@@ -100,16 +101,16 @@ final class TestingPipeline {
         topics.flush();
     }
 
-    static String id(int n) {
+    public static String id(int n) {
         return "payment-%06d".formatted(n);
     }
 
-    byte[] event(int n) {
+    public byte[] event(int n) {
         return encode(payment(n));
     }
 
     /** Returns event n, to be changed before it is encoded. */
-    GenericRecord payment(int n) {
+    public GenericRecord payment(int n) {
         GenericRecord payment = new GenericData.Record(schema);
         payment.put("id", id(n));
         payment.put("time", n * 1000L);
@@ -120,7 +121,7 @@ final class TestingPipeline {
         return payment;
     }
 
-    byte[] encode(GenericRecord payment) {
+    public byte[] encode(GenericRecord payment) {
         try {
             var bytes = events.encode(payment);
             byte[] copy = new byte[bytes.remaining()];
@@ -131,7 +132,7 @@ final class TestingPipeline {
         }
     }
 
-    byte[] label(String id, long second, String value) {
+    public byte[] label(String id, long second, String value) {
         return labels.encode(new Label(id, Instant.ofEpochSecond(second), value));
     }
 

@@ -19,14 +19,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes to and reads from the topics of a broker; what it reads is committed. */
-final class TestingTopics implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(60);
+public final class TestingTopics implements AutoCloseable {
+    public static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String LARGEST_BYTES = "8000000";
 
     private final Properties clients = new Properties();
     private final KafkaProducer<byte[], byte[]> producer;
 
-    TestingTopics(EmbeddedBroker broker) {
+    public TestingTopics(EmbeddedBroker broker) {
         clients.setProperty("bootstrap.servers", broker.bootstrap());
         clients.setProperty("isolation.level", "read_committed");
         Properties sending = new Properties();
@@ -39,17 +39,17 @@ final class TestingTopics implements AutoCloseable {
     }
 
     /** Creates a topic of one partition that takes large records. */
-    void create(String topic) {
+    public void create(String topic) {
         KafkaTopics.create(clients, topic, 1, Map.of("max.message.bytes", LARGEST_BYTES));
     }
 
     /** Sends without waiting. */
-    void send(String topic, String key, byte[] value) {
+    public void send(String topic, String key, byte[] value) {
         producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
     }
 
     /** Sends, and returns the offset. */
-    long sendAndWait(String topic, String key, byte[] value) throws Exception {
+    public long sendAndWait(String topic, String key, byte[] value) throws Exception {
         RecordMetadata written =
                 producer.send(
                                 new ProducerRecord<>(
@@ -58,12 +58,12 @@ final class TestingTopics implements AutoCloseable {
         return written.offset();
     }
 
-    void flush() {
+    public void flush() {
         producer.flush();
     }
 
     /** Returns all records that are there, those of one partition in their order. */
-    List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+    public List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         return read(topic, records -> false, true);
     }
 
@@ -72,7 +72,7 @@ final class TestingTopics implements AutoCloseable {
      *
      * @throws AssertionError when there is not enough in time
      */
-    List<ConsumerRecord<byte[], byte[]>> await(
+    public List<ConsumerRecord<byte[], byte[]>> await(
             String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
         return read(topic, enough, false);
     }

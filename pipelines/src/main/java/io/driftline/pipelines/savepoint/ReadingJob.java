@@ -1,0 +1,122 @@
+package io.driftline.pipelines.savepoint;
+
+import io.driftline.pipelines.embedded.TemporaryFolder;
+import io.driftline.pipelines.jobs.Stage;
+import io.driftline.state.StateFormatException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.state.api.OperatorIdentifier;
+import org.apache.flink.state.api.SavepointReader;
+import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.ExceptionUtils;
+
+/** A job of Flink's State Processor API that brings out what a savepoint holds. */
+final class ReadingJob {
+    private static final String SPLITS = "SourceReaderState"; // the name that Flink's sources give
+
+    private final StoredState stored;
+    private final SavepointReader reader;
+    private final List<DataStream<Tuple3<String, String, byte[]>>> findings = new ArrayList<>();
+
+    private ReadingJob(StoredState stored, StreamExecutionEnvironment env) throws IOException {
+        this.stored = stored;
+        reader = SavepointReader.read(env, stored.path());
+    }
+
+    /**
+     * Reads what lanes, label join, order and sources hold.
+     *
+     * @throws SavepointException when it is damaged, or of a format that this build does not know
+     */
+    static List<Tuple3<String, String, byte[]>> run(StoredState stored) throws IOException {
+        try (TemporaryFolder folder = TemporaryFolder.create("driftline-state-")) {
+            ReadingJob job = new ReadingJob(stored, LocalJobs.environment(folder, stored));
+            job.define();
+            return collect(job.findings.stream().reduce(DataStream::union).orElseThrow());
+        } catch (Exception e) { // whatever Flink wraps it in
+            throw explained(stored, e);
+        }
+    }
+
+    @SuppressWarnings("try") // closing may be interrupted, and is then passed on as any failure
+    private static List<Tuple3<String, String, byte[]>> collect(
+            DataStream<Tuple3<String, String, byte[]>> stream) throws Exception {
+        List<Tuple3<String, String, byte[]>> found = new ArrayList<>();
+        try (CloseableIterator<Tuple3<String, String, byte[]>> results =
+                stream.executeAndCollect("read-state")) {
+            results.forEachRemaining(found::add);
+        }
+        return found;
+    }
+
+    private void define() throws IOException {
+        keyed(Stage.LEARN, new LaneReader(), Types.STRING).ifPresent(findings::add);
+        keyed(Stage.JOIN, new JoinReader(), Types.STRING)
+                .map(
+                        entries ->
+                                entries.transform(
+                                                "sum", Finding.TYPE, new SumOperator(Finding.JOIN))
+                                        .setParallelism(1))
+                .ifPresent(findings::add);
+        keyed(Stage.ORDER, new HeldReader(), Types.INT).ifPresent(findings::add);
+        positions(Stage.EVENTS);
+        positions(Stage.LABELS);
+    }
+
+    private <K> Optional<DataStream<Tuple3<String, String, byte[]>>> keyed(
+            Stage stage,
+            KeyedStateReaderFunction<K, Tuple3<String, String, byte[]>> function,
+            TypeInformation<K> key)
+            throws IOException {
+        return stored.has(stage)
+                ? Optional.of(
+                        reader.readKeyedState(
+                                OperatorIdentifier.forUid(stage.uid()),
+                                function,
+                                key,
+                                Finding.TYPE))
+                : Optional.empty();
+    }
+
+    private void positions(Stage source) throws IOException {
+        if (stored.has(source)) {
+            String uid = source.uid();
+            findings.add(
+                    reader.readListState(
+                                    OperatorIdentifier.forUid(uid),
+                                    SPLITS,
+                                    PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+                            .map(split -> Finding.of(Finding.POSITION, uid, split))
+                            .returns(Finding.TYPE));
+        }
+    }
+
+    private static IOException explained(StoredState stored, Exception e) {
+        Optional<StateFormatException> format =
+                ExceptionUtils.findThrowable(e, StateFormatException.class);
+        return new SavepointException(
+                "The state in %s cannot be read: %s"
+                        .formatted(
+                                stored.path(),
+                                format.map(Throwable::getMessage)
+                                        .orElseGet(() -> innermost(e).toString())),
+                e);
+    }
+
+    private static Throwable innermost(Throwable e) {
+        Throwable innermost = e;
+        while (innermost.getCause() != null && innermost.getCause() != innermost) {
+            innermost = innermost.getCause();
+        }
+        return innermost;
+    }
+}
