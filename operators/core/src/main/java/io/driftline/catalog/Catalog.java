@@ -13,16 +13,7 @@ import io.driftline.model.Mlp;
 import io.driftline.model.Model;
 import io.driftline.model.SoftmaxCrossEntropy;
 import io.driftline.model.SquaredError;
-import io.driftline.optim.ClipByNorm;
-import io.driftline.optim.Constant;
-import io.driftline.optim.GradientTransform;
-import io.driftline.optim.InverseSqrt;
 import io.driftline.optim.Optimizer;
-import io.driftline.optim.Sgd;
-import io.driftline.optim.StepSize;
-import io.driftline.optim.Upgd;
-import io.driftline.optim.WeightDecay;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +25,6 @@ import java.util.function.BiFunction;
 public final class Catalog {
     private static final Registry<BiFunction<Integer, Loss, Model>> MODELS =
             new Registry<>("model");
-    private static final Registry<GradientTransform> TRANSFORMS = new Registry<>("transform");
-    private static final Registry<StepSize> STEP_SIZES = new Registry<>("step size");
     private static final Map<String, Loss> LOSSES = new LinkedHashMap<>();
     private static final List<String> LEARNERS = List.of("gradient", "no-change", "majority");
 
@@ -46,16 +35,6 @@ public final class Catalog {
         LOSSES.put("softmax", new SoftmaxCrossEntropy());
         LOSSES.put("logistic", new Logistic());
         LOSSES.put("squared", new SquaredError());
-
-        TRANSFORMS.add("sgd", s -> new Sgd(s.decimal("momentum", 0)));
-        TRANSFORMS.add("weight-decay", s -> new WeightDecay(s.decimal("rate", 0.001f)));
-        TRANSFORMS.add("clip-norm", s -> new ClipByNorm(s.decimal("max", 1)));
-        TRANSFORMS.add(
-                "upgd",
-                s -> new Upgd(s.decimal("utility-decay", 0.999f), s.decimal("sigma", 0.001f)));
-
-        STEP_SIZES.add("constant", s -> new Constant(s.decimal("value", 0.01f)));
-        STEP_SIZES.add("inverse-sqrt", s -> new InverseSqrt(s.decimal("value", 0.1f)));
     }
 
     private Catalog() {}
@@ -77,12 +56,12 @@ public final class Catalog {
 
     /** Returns the names that {@code learner.transforms} may hold. */
     public static List<String> transforms() {
-        return TRANSFORMS.names();
+        return Rules.transforms();
     }
 
     /** Returns the names that {@code learner.step-size} may have. */
     public static List<String> stepSizes() {
-        return STEP_SIZES.names();
+        return Rules.stepSizes();
     }
 
     /**
@@ -111,7 +90,7 @@ public final class Catalog {
     }
 
     private static Learner gradient(Task task, Settings settings, String text) {
-        Optimizer optimizer = optimizer(settings);
+        Optimizer optimizer = Rules.optimizer(settings);
         boolean standardize = settings.flag("standardize", true);
         Loss loss = loss(task, settings);
         String name = settings.text("model", "linear");
@@ -152,29 +131,6 @@ public final class Catalog {
                                                     : String.join(", ", fitting)));
         }
         return loss;
-    }
-
-    private static Optimizer optimizer(Settings settings) {
-        List<String> names = settings.words("transforms", List.of("upgd"));
-        List<GradientTransform> chain = new ArrayList<>();
-        for (String name : names) {
-            chain.add(TRANSFORMS.build(name, settings, "transforms", new Sgd(0)));
-        }
-        TRANSFORMS.refuseUnused(settings, "transforms", names);
-        String name = settings.text("step-size", "constant");
-        StepSize stepSize = STEP_SIZES.build(name, settings, "step-size", new Constant(0.01f));
-        STEP_SIZES.refuseUnused(settings, "step-size", List.of(name));
-        if (new TreeSet<>(names).size() < names.size()) {
-            settings.problems()
-                    .add(
-                            settings.path("transforms"),
-                            "is %s; each transform may stand in the chain once.".formatted(names));
-            chain = List.of();
-        } else if (chain.stream().map(link -> link.state().name()).distinct().count()
-                < chain.size()) {
-            chain = List.of(); // stand-ins for unknown names, already reported
-        }
-        return new Optimizer(chain, stepSize);
     }
 
     private static BiFunction<Integer, Loss, Model> mlp(List<Integer> hidden) {

@@ -26,6 +26,8 @@ public final class CatalogEntries {
                     new Task(COLUMNS, List.of("no", "yes")),
                     new Task(COLUMNS, List.of("x", "y", "z")));
 
+    private static final List<String> AROUND = List.of("clip-norm", "weight-decay");
+
     private CatalogEntries() {}
 
     /** One combination; {@code settings} is what a pipeline would hold under {@code learner}. */
@@ -48,7 +50,7 @@ public final class CatalogEntries {
         }
     }
 
-    /** All kinds; all models with all losses, chains of each transform and of all, step sizes. */
+    /** All kinds; all models with all losses, all step sizes and all transforms. */
     public static Stream<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
         for (Task task : TASKS) {
@@ -65,26 +67,42 @@ public final class CatalogEntries {
         return entries.stream();
     }
 
+    /**
+     * Every step size on a plain gradient; every transform alone and between the links that usually
+     * stand around one.
+     */
     private static void addChains(List<Entry> entries, Task task, String loss, String model) {
-        List<List<String>> chains = new ArrayList<>(List.of(List.of(), Catalog.transforms()));
-        Catalog.transforms().forEach(name -> chains.add(List.of(name)));
-        for (List<String> chain : chains) {
-            for (String stepSize : Catalog.stepSizes()) {
-                Map<String, Object> settings = new TreeMap<>();
-                settings.put("loss", loss);
-                settings.put("model", model);
-                settings.put("transforms", chain);
-                settings.put("step-size", stepSize);
-                settings.put("standardize", chain.size() != 1);
-                if (chain.contains("sgd")) {
-                    settings.put("sgd", Map.of("momentum", 0.5)); // the default remembers nothing
-                }
-                Problems problems = new Problems();
-                Catalog.learner(task, Settings.of("learner", settings, problems));
-                if (problems.list().isEmpty()) { // else the loss does not fit the label
-                    entries.add(new Entry(task, settings));
-                }
+        for (String stepSize : Catalog.stepSizes()) {
+            add(entries, task, loss, model, List.of(), Map.of("step-size", stepSize));
+        }
+        for (String name : Catalog.transforms()) {
+            add(entries, task, loss, model, List.of(name), Map.of());
+            if (!AROUND.contains(name)) {
+                List<String> chain = List.of(AROUND.get(0), name, AROUND.get(1));
+                add(entries, task, loss, model, chain, Map.of("step-size", "inverse-sqrt"));
             }
+        }
+    }
+
+    private static void add(
+            List<Entry> entries,
+            Task task,
+            String loss,
+            String model,
+            List<String> chain,
+            Map<String, Object> more) {
+        Map<String, Object> settings = new TreeMap<>(more);
+        settings.put("loss", loss);
+        settings.put("model", model);
+        settings.put("transforms", chain);
+        settings.put("standardize", chain.size() != 1);
+        if (chain.contains("sgd")) {
+            settings.put("sgd", Map.of("momentum", 0.5)); // the default remembers nothing
+        }
+        Problems problems = new Problems();
+        Catalog.learner(task, Settings.of("learner", settings, problems));
+        if (problems.list().isEmpty()) { // else the loss does not fit the label
+            entries.add(new Entry(task, settings));
         }
     }
 

@@ -1,0 +1,102 @@
+package io.driftline.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftline.data.Task;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Names, keys and defaults of all rules: what is not set here is not there. */
+class RulesTest {
+    private static final Task TASK = new Task(List.of(new Task.Column("x", true)), List.of());
+
+    private final Map<String, String> transforms = new LinkedHashMap<>();
+    private final Map<String, String> stepSizes = new LinkedHashMap<>();
+
+    RulesTest() {
+        transforms.put("sgd", "Sgd[momentum=0.0]");
+        transforms.put("weight-decay", "WeightDecay[rate=0.001]");
+        transforms.put("clip-norm", "ClipByNorm[max=1.0]");
+        transforms.put("upgd", "Upgd[utilityDecay=0.999, sigma=0.001]");
+        transforms.put("adam", "Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-8]");
+        transforms.put("adamw", "AdamW[beta1=0.9, beta2=0.999, epsilon=1.0E-8, weightDecay=0.01]");
+        transforms.put(
+                "amsgrad", "AmsGrad[beta1=0.9, beta2=0.999, epsilon=1.0E-8, biasCorrection=true]");
+        transforms.put("rmsprop", "RmsProp[decay=0.99, epsilon=1.0E-8]");
+        transforms.put(
+                "adabound",
+                "AdaBound[beta1=0.9, beta2=0.999, finalRatio=10.0, gamma=0.001, epsilon=1.0E-8]");
+        transforms.put(
+                "ademamix",
+                "AdEmaMix[beta1=0.9, beta2=0.999, beta3=0.9999, alpha=2.0, epsilon=1.0E-8,"
+                        + " warmUpSteps=0]");
+
+        stepSizes.put("constant", "Constant[value=0.01]");
+        stepSizes.put("inverse-sqrt", "InverseSqrt[value=0.1]");
+    }
+
+    @Test
+    void pinsEveryTransformWithItsDefaults() {
+        assertThat(Catalog.transforms()).containsExactlyElementsOf(transforms.keySet());
+        transforms.forEach(
+                (name, text) ->
+                        assertThat(learner(Map.of("transforms", name)))
+                                .contains("chain=[" + text + "]"));
+    }
+
+    @Test
+    void pinsEveryStepSizeWithItsDefaults() {
+        assertThat(Catalog.stepSizes()).containsExactlyElementsOf(stepSizes.keySet());
+        stepSizes.forEach(
+                (name, text) ->
+                        assertThat(learner(Map.of("step-size", name)))
+                                .contains("stepSize=" + text + "]"));
+    }
+
+    /** A key that a rule does not read is reported, so that a key pinned here is one it reads. */
+    @Test
+    void readsTheKeysOfEveryRule() {
+        Map<String, Object> adam = Map.of("beta1", 0.5, "beta2", 0.75, "epsilon", 0.25);
+        check("adam", adam, "Adam[beta1=0.5, beta2=0.75, epsilon=0.25]");
+        check(
+                "adamw",
+                with(adam, "weight-decay", 0.125),
+                "AdamW[beta1=0.5, beta2=0.75, epsilon=0.25, weightDecay=0.125]");
+        check(
+                "amsgrad",
+                with(adam, "bias-correction", false),
+                "AmsGrad[beta1=0.5, beta2=0.75, epsilon=0.25, biasCorrection=false]");
+        check("rmsprop", Map.of("decay", 0.5, "epsilon", 0.25), "RmsProp[decay=0.5, epsilon=0.25]");
+        check(
+                "adabound",
+                with(with(adam, "final-ratio", 2), "gamma", 0.5),
+                "AdaBound[beta1=0.5, beta2=0.75, finalRatio=2.0, gamma=0.5, epsilon=0.25]");
+        check(
+                "ademamix",
+                with(with(with(adam, "beta3", 0.5), "alpha", 3), "warm-up-steps", 7),
+                "AdEmaMix[beta1=0.5, beta2=0.75, beta3=0.5, alpha=3.0, epsilon=0.25,"
+                        + " warmUpSteps=7]");
+    }
+
+    private static void check(String name, Map<String, Object> section, String text) {
+        assertThat(learner(Map.of("transforms", name, name, section)))
+                .contains("chain=[" + text + "]");
+    }
+
+    private static Map<String, Object> with(Map<String, Object> map, String key, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(map);
+        more.put(key, value);
+        return more;
+    }
+
+    private static String learner(Map<String, Object> values) {
+        Problems problems = new Problems();
+        Settings section = Settings.of("learner", values, problems);
+        String learner = Catalog.learner(TASK, section).toString();
+        section.finish();
+        assertThat(problems.list()).isEmpty();
+        return learner;
+    }
+}
