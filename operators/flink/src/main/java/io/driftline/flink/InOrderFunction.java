@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -17,9 +17,8 @@ import org.apache.flink.util.Collector;
 /**
  * Holds turns until the watermark has passed their time and lets them go in one order, however they
  * arrived: by time; at equal times the answers to earlier questions come first; then by id, a
- * question before its own answer. It is keyed by {@link #ALL}, one key for all turns, because the
- * order is one over all of them. Whatever stands between it and the learner must run on one
- * subtask, too, or the order is lost again.
+ * question before its own answer. It is keyed by {@link #TIME} and must run on one subtask, because
+ * the order is one over all turns, and so must whatever stands between it and the learner.
  *
  * <p>Where predictions may not wait, questions pass at once and only answers are held: what is
  * learned, and in which order, is still the same every time; what is predicted is not.
@@ -27,13 +26,15 @@ import org.apache.flink.util.Collector;
  * <p>A turn whose time the watermark has passed already is late: it passes at once and is counted,
  * and the order depends on arrival there.
  *
- * <p>State: what is in flight between the watermark and the newest turn, one list per time.
+ * <p>State: what is in flight between the watermark and the newest turn, one list and one timer per
+ * time. Each time is a key of its own, and not an entry of a map under one key, because the first
+ * access to a value after a checkpoint copies all of it.
  */
-public final class InOrderFunction extends KeyedProcessFunction<Integer, Turn, Turn> {
+public final class InOrderFunction extends KeyedProcessFunction<Long, Turn, Turn> {
     private static final long serialVersionUID = 1;
 
-    /** The key of every turn. */
-    public static final KeySelector<Turn, Integer> ALL = turn -> 0;
+    /** The key of a turn. */
+    public static final KeySelector<Turn, Long> TIME = Turn::time;
 
     static final Comparator<Turn> ORDER =
             Comparator.comparingLong(Turn::time)
@@ -42,7 +43,7 @@ public final class InOrderFunction extends KeyedProcessFunction<Integer, Turn, T
                     .thenComparing(turn -> turn instanceof Question ? 0 : 1);
 
     private final boolean predictInOrder;
-    private transient MapState<Long, List<Turn>> held;
+    private transient ListState<Turn> held;
     private transient Counter late;
 
     /**
@@ -56,7 +57,7 @@ public final class InOrderFunction extends KeyedProcessFunction<Integer, Turn, T
 
     @Override
     public void open(OpenContext context) {
-        held = getRuntimeContext().getMapState(States.held());
+        held = getRuntimeContext().getListState(States.held());
         late = getRuntimeContext().getMetricGroup().counter("turns.late");
     }
 
@@ -68,20 +69,16 @@ public final class InOrderFunction extends KeyedProcessFunction<Integer, Turn, T
             late.inc();
             out.collect(turn);
         } else {
-            List<Turn> sameTime = held.get(turn.time());
-            if (sameTime == null) {
-                sameTime = new ArrayList<>(2);
-                context.timerService().registerEventTimeTimer(turn.time());
-            }
-            sameTime.add(turn);
-            held.put(turn.time(), sameTime);
+            held.add(turn);
+            context.timerService().registerEventTimeTimer(turn.time());
         }
     }
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<Turn> out) throws Exception {
-        List<Turn> sameTime = held.get(time);
-        held.remove(time);
+        List<Turn> sameTime = new ArrayList<>();
+        held.get().forEach(sameTime::add);
+        held.clear();
         sameTime.sort(ORDER);
         sameTime.forEach(out::collect);
     }

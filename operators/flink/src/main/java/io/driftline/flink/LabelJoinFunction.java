@@ -32,12 +32,16 @@ import org.apache.flink.util.Collector;
  *
  * <p><b>Order.</b> Whether a label is on time, late or about an unknown id depends on the times of
  * label and event alone, not on which of them arrives first. A label that comes before its event
- * waits for it, at most for the maturity, and answers no earlier than the event's time. The first
- * event and the first label of an id count; repeats are counted and ignored. Where repeats differ,
- * all of one id must come from one partition, or the first to arrive depends on chance.
+ * waits for it, at most for the maturity, and answers no earlier than the event's time; one that
+ * became known at the event's very time is its label. The first event and the first label of an id
+ * count; repeats are counted and ignored. Where repeats differ, all of one id must come from one
+ * partition, or the first to arrive depends on chance. An event that is more than the maturity
+ * younger than another one of the same id is no repeat.
  *
  * <p><b>Bounds.</b> Repeats are known until event time + maturity, late labels until one maturity
  * later; then the id is forgotten, and a label that comes still later is one for an unknown id.
+ * There is one entry and one timer for each id that is known; an answered one whose label came
+ * first may stay until that label's time + maturity.
  *
  * <p><b>End of input.</b> The last watermark of a bounded input says that no more records come, not
  * that time has passed: it matures nothing, and what is pending stays pending. (Which of the last
@@ -60,7 +64,6 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
     }
 
     private final LabelOptions options;
-    private final long maturityMillis;
     private transient ValueState<JoinEntry> entries;
     private transient Counter duplicateEvents;
     private transient Counter duplicateLabels;
@@ -71,7 +74,6 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
 
     public LabelJoinFunction(LabelOptions options) {
         this.options = options;
-        this.maturityMillis = options.maturity().toMillis();
     }
 
     @Override
@@ -90,17 +92,18 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
     public void processElement1(Event event, Context context, Collector<Turn> out)
             throws IOException {
         JoinEntry entry = entries.value();
-        if (entry != null && !(entry instanceof Early)) {
+        if (repeats(event, entry)) {
             duplicateEvents.inc();
             return;
         }
+        if (entry instanceof Waiting other) { // as the timer would, had it come first
+            mature(other.event(), context, out);
+        }
         out.collect(new Question(event.id(), event.time(), event.features()));
         if (entry instanceof Early early) {
-            context.timerService().deleteEventTimeTimer(end(early.truth().time()));
-        }
-        remember(new Waiting(remembered(event)), context.timerService());
-        if (entry instanceof Early early) {
-            meet(event, early.truth(), context, out);
+            meetEarly(event, early.truth(), context, out);
+        } else {
+            remember(new Waiting(remembered(event)), context.timerService());
         }
     }
 
@@ -143,6 +146,26 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
             }
             entries.clear();
         }
+    }
+
+    /** Meets a label that came first. Its timer finds the answer and forgets it. */
+    private void meetEarly(Event event, Truth truth, Context context, Collector<Turn> out)
+            throws IOException {
+        if (match(event, truth) != Match.ON_TIME) {
+            context.timerService().deleteEventTimeTimer(end(truth.time()));
+            remember(new Waiting(remembered(event)), context.timerService());
+        }
+        meet(event, truth, context, out);
+    }
+
+    /** Returns whether an event is one that is known, whether or not its time has run out yet. */
+    private boolean repeats(Event event, JoinEntry entry) {
+        if (entry == null || entry instanceof Early) {
+            return false;
+        }
+        return entry instanceof Expired // which is known one maturity longer, for late labels
+                ? end(event.time()) <= end(entry)
+                : event.time() <= end(entry);
     }
 
     /** Answers the event by the label, unless their times forbid it. */
@@ -229,8 +252,7 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
         return entry instanceof Answered answered ? answered.end() : ((Expired) entry).end();
     }
 
-    /** Returns one maturity later; a time too large for that never comes. */
     private long end(long time) {
-        return time > Long.MAX_VALUE - maturityMillis ? Long.MAX_VALUE : time + maturityMillis;
+        return options.matures(time);
     }
 }

@@ -1,7 +1,9 @@
 package io.driftline.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.driftline.data.Task;
 import io.driftline.flink.flow.Answer;
 import io.driftline.flink.flow.Answer.Outcome;
 import io.driftline.flink.flow.Origin;
@@ -13,11 +15,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.junit.jupiter.api.Test;
 
 class InOrderFunctionTest {
     private static final float[] FEATURES = {1};
+    private static final Task TASK = TestingNames.task(List.of("a"), List.of("ok", "fraud"));
     private static final Origin ORIGIN = new Origin("events", 0, 7, 1, null, null, 1);
 
     @Test
@@ -94,6 +96,49 @@ class InOrderFunctionTest {
         }
     }
 
+    @Test
+    void whatIsHeldGoesOnInAPipelineWithOtherColumnsAndOneMoreClass() throws Exception {
+        OperatorSubtaskState state;
+        try (var order = opened(true)) {
+            order.element(question("q", 4), 4);
+            order.element(answer("a", 5, 1), 5);
+            order.element(expired("b", 5, new float[] {1}), 5);
+            state = order.snapshot(1, 1);
+        }
+        Task newer = TestingNames.task(List.of("new", "a"), List.of("ok", "fraud", "odd"));
+        float[] moved = {0, 1};
+        try (var order = of(true, newer)) {
+            order.open(state, 1);
+            state = order.snapshot(2, 2);
+            order.watermark(5);
+            assertThat(order.extractOutputValues())
+                    .containsExactly(
+                            new Question("q", 4, moved),
+                            new Answer("a", 5, 1, moved, 1, Outcome.LABELLED, ORIGIN),
+                            expired("b", 5, moved));
+        }
+        try (var order = of(true, newer)) { // what was moved is not moved again
+            order.open(state, 1);
+            order.watermark(4);
+            assertThat(order.extractOutputValues()).containsExactly(new Question("q", 4, moved));
+        }
+    }
+
+    @Test
+    void whatIsHeldCannotGoOnWithoutItsClass() throws Exception {
+        OperatorSubtaskState state;
+        try (var order = opened(true)) {
+            order.element(answer("a", 5, 1), 5);
+            state = order.snapshot(1, 1);
+        }
+        try (var order = of(true, TestingNames.task(List.of("a"), List.of("ok", "odd")))) {
+            assertThatThrownBy(() -> order.open(state, 1))
+                    .hasStackTraceContaining(
+                            "What the order of turns remembers cannot go on in this pipeline:"
+                                    + " class 1 was fraud and is odd now");
+        }
+    }
+
     /** Returns the order of turns that arrive at most 20 ms out of order, by a seeded shuffle. */
     private static List<Turn> shuffled(long seed) throws Exception {
         Random random = new Random(seed);
@@ -128,13 +173,22 @@ class InOrderFunctionTest {
     }
 
     private static TestingOneInput<Turn, Turn> of(boolean predictInOrder) throws Exception {
+        return of(predictInOrder, TASK);
+    }
+
+    private static TestingOneInput<Turn, Turn> of(boolean predictInOrder, Task task)
+            throws Exception {
         return new TestingOneInput<>(
-                new KeyedProcessOperator<>(new InOrderFunction(predictInOrder)),
-                InOrderFunction.ALL,
-                org.apache.flink.api.common.typeinfo.Types.INT,
+                new InOrderOperator(predictInOrder, task),
+                InOrderFunction.TIME,
+                org.apache.flink.api.common.typeinfo.Types.LONG,
                 Types.TURN,
                 1,
                 0);
+    }
+
+    private static Answer expired(String id, long time, float[] features) {
+        return new Answer(id, time, 1, features, Float.NaN, Outcome.EXPIRED, ORIGIN);
     }
 
     private static Question question(String id, long time) {

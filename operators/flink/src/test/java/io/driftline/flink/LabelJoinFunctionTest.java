@@ -1,7 +1,9 @@
 package io.driftline.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.driftline.data.Task;
 import io.driftline.flink.flow.Answer;
 import io.driftline.flink.flow.Answer.Outcome;
 import io.driftline.flink.flow.Event;
@@ -288,6 +290,149 @@ class LabelJoinFunctionTest {
                             : answer("k" + i, i + MATURITY, i, 0, Outcome.ASSUMED));
         }
         assertThat(turns).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void aLabelAnswersAlikeWhetherItIsKnownBeforeAfterOrWhenItsEventHappens() throws Exception {
+        for (long known : new long[] {0, 10, 60}) {
+            for (boolean labelFirst : List.of(true, false)) {
+                try (TestingJoin join = TestingJoin.opened(options(Unlabelled.DROP))) {
+                    if (labelFirst) {
+                        join.truth(truth("a", known, 1));
+                    }
+                    join.event(event("a", 10));
+                    if (!labelFirst) {
+                        join.truth(truth("a", known, 1));
+                    }
+                    assertThat(join.taken())
+                            .as("label known at %d, first: %s", known, labelFirst)
+                            .containsExactly(
+                                    new Question("a", 10, FEATURES),
+                                    answer("a", Math.max(10, known), 10, 1, Outcome.LABELLED));
+                    join.watermark(160);
+                    assertThat(join.entries()).isZero();
+                    assertThat(join.numEventTimeTimers()).isZero();
+                }
+            }
+        }
+    }
+
+    @Test
+    void anIdMayComeAgainAfterTheMaturityHoweverFarTheWatermarkCame() throws Exception {
+        for (boolean matured : List.of(true, false)) {
+            try (TestingJoin join = TestingJoin.opened(options(Unlabelled.NEGATIVE))) {
+                join.event(event("a", 10));
+                join.event(event("b", 10));
+                join.truth(truth("b", 20, 1));
+                join.event(event("a", 110));
+                join.event(event("b", 110));
+                assertThat(join.count("events.duplicate")).isEqualTo(2);
+                join.taken();
+                if (matured) {
+                    join.watermark(110);
+                }
+                for (String id : List.of("a", "b")) {
+                    join.event(event(id, 111));
+                    join.truth(truth(id, 120, 1));
+                }
+                assertThat(join.taken())
+                        .as("after the watermark: %s", matured)
+                        .containsExactlyInAnyOrder(
+                                answer("a", 110, 10, 0, Outcome.ASSUMED),
+                                new Question("a", 111, FEATURES),
+                                answer("a", 120, 111, 1, Outcome.LABELLED),
+                                new Question("b", 111, FEATURES),
+                                answer("b", 120, 111, 1, Outcome.LABELLED));
+                join.watermark(400);
+                assertThat(join.entries()).isZero();
+                assertThat(join.numEventTimeTimers()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void labelsThatNeverComeAndIdsThatNeverRepeatTakeBoundedState() throws Exception {
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.NEGATIVE))) {
+            for (int i = 0; i < 100 * MATURITY; i++) {
+                join.event(event("e" + i, i));
+                join.truth(truth("t" + i, i, 1));
+                join.event(event("early" + i, i));
+                join.truth(truth("early" + i, i, 1));
+                join.watermark(i - 1);
+                join.taken();
+                // An unanswered event is known for two maturities, everything else for one.
+                assertThat(join.entries()).as("at %d", i).isLessThanOrEqualTo(4 * (MATURITY + 2));
+                assertThat(join.numEventTimeTimers())
+                        .as("at %d", i)
+                        .isLessThanOrEqualTo(4 * (MATURITY + 2));
+            }
+        }
+    }
+
+    @Test
+    void whatIsOpenGoesOnInAPipelineWithOtherColumnsAndOneMoreClass() throws Exception {
+        List<OperatorSubtaskState> states = new ArrayList<>();
+        for (int subtask = 0; subtask < 2; subtask++) {
+            try (TestingJoin join = TestingJoin.of(options(Unlabelled.NEGATIVE), 2, subtask)) {
+                join.open();
+                for (int i = 0; i < 40; i++) {
+                    if (TestingSubtask.subtaskOf("k" + i, 2) == subtask) {
+                        if (i % 2 == 0) {
+                            join.event(event("k" + i, i));
+                        } else {
+                            join.truth(truth("k" + i, i, 1));
+                        }
+                    }
+                }
+                states.add(join.snapshot(1, 1));
+            }
+        }
+        OperatorSubtaskState all =
+                TestingSubtask.repackageState(states.toArray(OperatorSubtaskState[]::new));
+        Task newer = TestingNames.task(List.of("new", "b", "a"), List.of("ok", "fraud", "odd"));
+        float[] moved = {0, 2, 1};
+        List<Turn> turns = new ArrayList<>();
+        for (int subtask = 0; subtask < 3; subtask++) {
+            try (TestingJoin join =
+                    TestingJoin.of(options(Unlabelled.NEGATIVE), newer, 3, subtask)) {
+                join.open(all, 2);
+                for (int i = 0; i < 40; i++) {
+                    if (TestingSubtask.subtaskOf("k" + i, 3) == subtask) {
+                        if (i % 2 == 0) {
+                            join.truth(truth("k" + i, 50, 2));
+                        } else {
+                            join.event(new Event("k" + i, i, moved, Float.NaN, origin("events")));
+                        }
+                    }
+                }
+                turns.addAll(join.taken());
+            }
+        }
+        assertThat(turns).filteredOn(turn -> turn instanceof Answer).hasSize(40);
+        for (Turn turn : turns) {
+            if (turn instanceof Answer answer) {
+                assertThat(answer.features()).as(answer.id()).containsExactly(moved);
+                assertThat(answer.target())
+                        .as(answer.id())
+                        .isEqualTo(answer.eventTime() % 2 == 0 ? 2 : 1);
+            }
+        }
+    }
+
+    @Test
+    void whatIsOpenCannotGoOnWithoutItsClass() throws Exception {
+        OperatorSubtaskState state;
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.NEGATIVE))) {
+            join.truth(truth("a", 10, 1));
+            state = join.snapshot(1, 1);
+        }
+        Task fewer = TestingNames.task(List.of("a", "b"), List.of("ok", "odd"));
+        try (TestingJoin join = TestingJoin.of(options(Unlabelled.NEGATIVE), fewer, 1, 0)) {
+            assertThatThrownBy(() -> join.open(state, 1))
+                    .hasStackTraceContaining(
+                            "What the label join remembers cannot go on in this pipeline: class 1"
+                                    + " was fraud and is odd now");
+        }
     }
 
     @Test

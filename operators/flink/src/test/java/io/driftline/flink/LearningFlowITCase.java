@@ -73,10 +73,13 @@ class LearningFlowITCase {
         DataStream<Turn> turns =
                 events.keyBy(Event::id)
                         .connect(truths.keyBy(Truth::id))
-                        .process(new LabelJoinFunction(LABELS), Types.TURN)
+                        .transform(
+                                "join", Types.TURN, new LabelJoinOperator(LABELS, LEARNING.task()))
                         .uid("join")
-                        .keyBy(InOrderFunction.ALL, org.apache.flink.api.common.typeinfo.Types.INT)
-                        .process(new InOrderFunction(true), Types.TURN)
+                        .keyBy(
+                                InOrderFunction.TIME,
+                                org.apache.flink.api.common.typeinfo.Types.LONG)
+                        .transform("order", Types.TURN, new InOrderOperator(true, LEARNING.task()))
                         .uid("order")
                         .setParallelism(1);
         SingleOutputStreamOperator<Prediction> predictions =

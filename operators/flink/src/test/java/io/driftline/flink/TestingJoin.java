@@ -1,18 +1,22 @@
 package io.driftline.flink;
 
+import io.driftline.data.Task;
 import io.driftline.flink.flow.Event;
 import io.driftline.flink.flow.Truth;
 import io.driftline.flink.flow.Turn;
 import io.driftline.flink.options.LabelOptions;
 import io.driftline.flink.state.Types;
+import java.util.List;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Runs one subtask of a label join. */
 final class TestingJoin extends TestingSubtask<Turn> {
+    /** Two columns and two classes. */
+    static final Task TASK = TestingNames.task(List.of("a", "b"), List.of("ok", "fraud"));
+
     private static final KeySelector<Event, String> EVENT_ID = Event::id;
     private static final KeySelector<Truth, String> TRUTH_ID = Truth::id;
 
@@ -33,8 +37,12 @@ final class TestingJoin extends TestingSubtask<Turn> {
     }
 
     static TestingJoin of(LabelOptions options, int parallelism, int subtask) throws Exception {
-        return new TestingJoin(
-                new KeyedCoProcessOperator<>(new LabelJoinFunction(options)), parallelism, subtask);
+        return of(options, TASK, parallelism, subtask);
+    }
+
+    static TestingJoin of(LabelOptions options, Task task, int parallelism, int subtask)
+            throws Exception {
+        return new TestingJoin(new LabelJoinOperator(options, task), parallelism, subtask);
     }
 
     static TestingJoin opened(LabelOptions options) throws Exception {

@@ -24,7 +24,6 @@ import org.apache.avro.Schema.Type;
  */
 record LabelsSection(
         List<String> classes, String field, Optional<TruthOptions> truth, LabelOptions options) {
-    private static final Duration DAY = Duration.ofDays(1);
     private static final List<String> POLICIES = List.of("negative", "drop", "dead-letter");
     private static final List<String> OF_A_TOPIC =
             List.of(
@@ -34,10 +33,8 @@ record LabelsSection(
                     "time",
                     "value",
                     "max-record-bytes",
-                    "maturity",
                     "unlabelled",
                     "negative");
-    private static final LabelOptions AT_ONCE = new LabelOptions(DAY, Unlabelled.DROP, 0);
 
     static LabelsSection read(Settings settings, Schemas schemas, EventsSection events) {
         Problems problems = settings.problems();
@@ -49,7 +46,7 @@ record LabelsSection(
                     "needs either topic, where labels come from, or field, the label inside the"
                             + " event.");
             OF_A_TOPIC.forEach(settings::has);
-            return new LabelsSection(classes, field, Optional.empty(), AT_ONCE);
+            return new LabelsSection(classes, field, Optional.empty(), inside(settings));
         }
         if (field.isEmpty()) {
             TruthOptions truth = truth(settings, schemas, events, classes);
@@ -71,7 +68,16 @@ record LabelsSection(
                                         classes,
                                         schemas,
                                         problems));
-        return new LabelsSection(classes, field, Optional.empty(), AT_ONCE);
+        return new LabelsSection(classes, field, Optional.empty(), inside(settings));
+    }
+
+    /** Nothing waits for a label inside its event; only repeats are to be known for a while. */
+    private static LabelOptions inside(Settings settings) {
+        return new LabelOptions(maturity(settings, Duration.ofHours(1)), Unlabelled.DROP, 0);
+    }
+
+    private static Duration maturity(Settings settings, Duration otherwise) {
+        return Units.duration(settings, "maturity", otherwise, Duration.ofMillis(1));
     }
 
     /** Returns the classes; two where there was only one, so that learners can still be checked. */
@@ -187,7 +193,7 @@ record LabelsSection(
     }
 
     private static LabelOptions waiting(Settings settings, List<String> classes) {
-        Duration maturity = Units.duration(settings, "maturity", DAY, Duration.ofMillis(1));
+        Duration maturity = maturity(settings, Duration.ofDays(1));
         String policy = settings.word("unlabelled", "drop", POLICIES);
         boolean negative = policy.equals("negative");
         boolean known = POLICIES.contains(settings.text("unlabelled", policy));

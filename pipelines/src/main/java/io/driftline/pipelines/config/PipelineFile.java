@@ -54,7 +54,8 @@ import java.util.Optional;
  *   time: known_at
  *   value: verdict
  *   max-record-bytes: 1 MiB        # default: as for events
- *   maturity: 1 d                  # how long after its event a label may come
+ *   maturity: 1 d                  # how long after its event a label may come, and repeats are known;
+ *                                  # with field: 1 h, for repeats
  *   unlabelled: drop               # or dead-letter, or negative: learn it as
  *   negative: ok                   # this class
  * learner: {}                      # see Catalog

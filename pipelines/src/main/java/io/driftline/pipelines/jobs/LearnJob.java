@@ -1,8 +1,9 @@
 package io.driftline.pipelines.jobs;
 
 import io.driftline.flink.InOrderFunction;
+import io.driftline.flink.InOrderOperator;
 import io.driftline.flink.LabelInEventFunction;
-import io.driftline.flink.LabelJoinFunction;
+import io.driftline.flink.LabelJoinOperator;
 import io.driftline.flink.LearnOperator;
 import io.driftline.flink.Outputs;
 import io.driftline.flink.flow.Event;
@@ -58,21 +59,32 @@ public final class LearnJob {
                         Stage.JOIN,
                         events.keyBy(Event::id)
                                 .connect(flow.labels(truth).keyBy(Truth::id))
-                                .process(new LabelJoinFunction(options.labels()), Types.TURN)));
+                                .transform(
+                                        Stage.JOIN.uid(),
+                                        Types.TURN,
+                                        new LabelJoinOperator(
+                                                options.labels(), options.learning().task()))));
     }
 
     private DataStream<Turn> labelled(DataStream<Event> events) {
         return flow.rejecting(
                 flow.stage(
                         Stage.LABEL_INSIDE,
-                        events.process(new LabelInEventFunction(), Types.TURN)));
+                        events.keyBy(Event::id)
+                                .process(new LabelInEventFunction(options.labels()), Types.TURN)));
     }
 
     private DataStream<Turn> inOrder(DataStream<Turn> turns) {
         return flow.stage(
-                Stage.ORDER,
-                turns.keyBy(InOrderFunction.ALL)
-                        .process(new InOrderFunction(options.predictInOrder()), Types.TURN));
+                        Stage.ORDER,
+                        turns.keyBy(InOrderFunction.TIME)
+                                .transform(
+                                        Stage.ORDER.uid(),
+                                        Types.TURN,
+                                        new InOrderOperator(
+                                                options.predictInOrder(),
+                                                options.learning().task())))
+                .forceNonParallel();
     }
 
     private SingleOutputStreamOperator<Prediction> learn(DataStream<Turn> turns) {

@@ -61,15 +61,18 @@ final class ReadingJob {
     private void define() throws IOException {
         keyed(Stage.LEARN, new LaneReader(), Types.STRING).ifPresent(findings::add);
         keyed(Stage.JOIN, new JoinReader(), Types.STRING)
-                .map(
-                        entries ->
-                                entries.transform(
-                                                "sum", Finding.TYPE, new SumOperator(Finding.JOIN))
-                                        .setParallelism(1))
+                .map(entries -> sum(entries, Finding.JOIN))
                 .ifPresent(findings::add);
-        keyed(Stage.ORDER, new HeldReader(), Types.INT).ifPresent(findings::add);
+        keyed(Stage.ORDER, new HeldReader(), Types.LONG)
+                .map(times -> sum(times, Finding.HELD))
+                .ifPresent(findings::add);
         positions(Stage.EVENTS);
         positions(Stage.LABELS);
+    }
+
+    private static DataStream<Tuple3<String, String, byte[]>> sum(
+            DataStream<Tuple3<String, String, byte[]>> found, String kind) {
+        return found.transform("sum", Finding.TYPE, new SumOperator(kind)).setParallelism(1);
     }
 
     private <K> Optional<DataStream<Tuple3<String, String, byte[]>>> keyed(

@@ -96,7 +96,7 @@ class CheckCommandTest {
         TestingCommandLine run = TestingCommandLine.run("check", file.toString());
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("Events carry their labels: no question waits.")
+                .contains("Events carry their labels: no question waits. Each id is known for 1 h,")
                 .doesNotContain("label-join", "labels,");
     }
 

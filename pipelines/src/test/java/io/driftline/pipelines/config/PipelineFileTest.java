@@ -210,6 +210,9 @@ class PipelineFileTest {
                                 "{field: is_fraud, classes: [ok, fraud]}"));
         assertThat(options.truth()).isEmpty();
         assertThat(options.events().labelField()).isEqualTo("is_fraud");
+        assertThat(options.labels())
+                .isEqualTo(new LabelOptions(Duration.ofHours(1), Unlabelled.DROP, 0));
+        assertThat(options.maxDrift()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test

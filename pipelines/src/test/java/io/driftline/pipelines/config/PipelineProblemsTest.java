@@ -342,8 +342,8 @@ class PipelineProblemsTest {
                 "4: labels.classes: froud is not a known value of verdict; known: ok, fraud,"
                         + " unsure. Did you mean fraud?");
         assertLabels(
-                "{field: is_fraud, classes: [ok, fraud], maturity: 1 d}",
-                "4: labels.maturity is for labels with a topic of their own; remove it.");
+                "{field: is_fraud, classes: [ok, fraud], unlabelled: drop}",
+                "4: labels.unlabelled is for labels with a topic of their own; remove it.");
         assertThat(
                         pipeline.problems(
                                 MINIMAL.replace("[amount]", "[{field: is_fraud, as: boolean}]")

@@ -4,7 +4,9 @@ import io.driftline.flink.flow.Origin;
 import io.driftline.state.StateFormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -24,6 +26,22 @@ final class Fields {
 
     static String readText(DataInputView in) throws IOException {
         return new String(readBytes(in), StandardCharsets.UTF_8);
+    }
+
+    static void writeTexts(List<String> texts, DataOutputView out) throws IOException {
+        out.writeInt(texts.size());
+        for (String text : texts) {
+            writeText(text, out);
+        }
+    }
+
+    static List<String> readTexts(DataInputView in) throws IOException {
+        int length = readLength(in);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < length; i++) {
+            texts.add(readText(in));
+        }
+        return texts;
     }
 
     static void writeBytes(byte[] bytes, DataOutputView out) throws IOException {

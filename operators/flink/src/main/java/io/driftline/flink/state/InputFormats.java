@@ -46,6 +46,18 @@ final class InputFormats {
                 InputFormats::copy);
     }
 
+    static RecordFormat<InputNames> names() {
+        return new RecordFormat<>(
+                "input-names",
+                1,
+                (names, out) -> {
+                    Fields.writeTexts(names.columns(), out);
+                    Fields.writeTexts(names.classes(), out);
+                },
+                (in, version) -> new InputNames(Fields.readTexts(in), Fields.readTexts(in)),
+                names -> names);
+    }
+
     static <T> RecordFormat<Read<T>> read(String name, RecordFormat<T> value) {
         return new RecordFormat<>(
                 name,

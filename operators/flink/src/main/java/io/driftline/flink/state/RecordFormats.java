@@ -47,6 +47,7 @@ final class RecordFormats {
         all.put("rejected", InputFormats::rejected);
         all.put("read-event", () -> InputFormats.read("read-event", InputFormats.event()));
         all.put("read-truth", () -> InputFormats.read("read-truth", InputFormats.truth()));
+        all.put("input-names", InputFormats::names);
         all.put("turn", TurnFormats::turn);
         all.put("lane-turn", TurnFormats::laneTurn);
         all.put("join-entry", TurnFormats::joinEntry);

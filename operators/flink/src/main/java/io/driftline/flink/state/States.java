@@ -1,11 +1,10 @@
 package io.driftline.flink.state;
 
 import io.driftline.flink.flow.Turn;
-import java.util.List;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.typeutils.ListTypeInfo;
 
 /**
  * What each function keeps in keyed state, under the name that savepoints know it by: the functions
@@ -19,10 +18,26 @@ public final class States {
         return new ValueStateDescriptor<>("join-entry", io.driftline.flink.state.Types.JOIN_ENTRY);
     }
 
-    /** Returns the turns that wait for the watermark, by their time in ms. One key for all. */
-    public static MapStateDescriptor<Long, List<Turn>> held() {
+    /** Returns the turns that wait for the watermark. Keyed by their time in ms, a long. */
+    public static ListStateDescriptor<Turn> held() {
+        return new ListStateDescriptor<>("held", io.driftline.flink.state.Types.TURN);
+    }
+
+    /**
+     * Returns until when an id is known whose event held its label, event time in ms. Keyed by that
+     * id.
+     */
+    public static ValueStateDescriptor<Long> known() {
+        return new ValueStateDescriptor<>("known", Types.LONG);
+    }
+
+    /**
+     * Returns the names that stand for the numbers in what a function remembers. Operator state,
+     * the same in all subtasks, under the key {@code 0}.
+     */
+    public static MapStateDescriptor<Integer, InputNames> inputNames() {
         return new MapStateDescriptor<>(
-                "held", Types.LONG, new ListTypeInfo<>(io.driftline.flink.state.Types.TURN));
+                "input-names", Types.INT, io.driftline.flink.state.Types.INPUT_NAMES);
     }
 
     /** Returns a lane as it was at the last checkpoint. Keyed by the lane's name. */

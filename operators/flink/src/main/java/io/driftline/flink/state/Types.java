@@ -27,6 +27,10 @@ public final class Types {
     /** What the label join remembers of an event's id. */
     public static final TypeInformation<JoinEntry> JOIN_ENTRY = of("join-entry", JoinEntry.class);
 
+    /** What the numbers in the label join's state stand for. */
+    public static final TypeInformation<InputNames> INPUT_NAMES =
+            of("input-names", InputNames.class);
+
     /** What a lane remembers of a question. */
     public static final TypeInformation<PendingPrediction> PENDING_PREDICTION =
             of("pending-prediction", PendingPrediction.class);

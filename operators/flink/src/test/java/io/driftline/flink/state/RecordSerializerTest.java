@@ -3,6 +3,7 @@ package io.driftline.flink.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.driftline.flink.avro.AvroMessages;
 import io.driftline.flink.flow.Answer;
 import io.driftline.flink.flow.Answer.Outcome;
 import io.driftline.flink.flow.Event;
@@ -66,6 +67,8 @@ class RecordSerializerTest {
                 Arguments.of(Types.TURN, ANSWER),
                 Arguments.of(Types.TURN, ended(Outcome.ASSUMED, 0)),
                 Arguments.of(Types.TURN, ended(Outcome.EXPIRED, Float.NaN)),
+                Arguments.of(
+                        Types.INPUT_NAMES, new InputNames(List.of("é", "b"), List.of("no", "yes"))),
                 Arguments.of(Types.LANE_TURN, new LaneTurn("sgd", ANSWER)),
                 Arguments.of(Types.JOIN_ENTRY, new JoinEntry.Waiting(EVENT)),
                 Arguments.of(Types.JOIN_ENTRY, new JoinEntry.Early(TRUTH)),
@@ -126,6 +129,8 @@ class RecordSerializerTest {
                 .isEqualTo("03" + "0000000000000009");
         assertThat(hex(Types.JOIN_ENTRY, new JoinEntry.Expired(9)))
                 .isEqualTo("04" + "0000000000000009");
+        assertThat(hex(Types.INPUT_NAMES, new InputNames(List.of("a"), List.of())))
+                .isEqualTo("00000001" + id + "00000000");
         assertThat(hex(Types.PENDING_PREDICTION, new PendingPrediction(values, 9, 1, 1.5f)))
                 .isEqualTo(features + "0000000000000009" + "3f800000" + "3fc00000");
         assertThat(hex(Types.LANE, new LaneState(new byte[] {1}, new byte[] {2, 3})))
@@ -315,6 +320,7 @@ class RecordSerializerTest {
     }
 
     private static ModelPart modelPart() {
+        AvroMessages.of(ModelPart.class); // makes Avro trust its parts
         return ModelPart.newBuilder()
                 .setPipeline("p")
                 .setLane("upgd")
