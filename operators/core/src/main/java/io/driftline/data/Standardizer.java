@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  * variance is the unbiased one, divided by the number of examples less one. Until two different
  * values of a column were learned, it gives 0.
  *
- * <p>State: a count, and two doubles per scaled column.
+ * <p>State: three doubles per scaled column, by its name: each column has a count of its own, so
+ * that one that joins later is scaled by its own examples alone.
  */
 public final class Standardizer {
     private final int columns;
@@ -26,10 +27,15 @@ public final class Standardizer {
         this.scaled =
                 IntStream.range(0, columns.size()).filter(i -> columns.get(i).scaled()).toArray();
         this.spec =
-                StateSpec.of("standardizer", 1)
-                        .counter("count", 0)
-                        .array("mean", scaled.length, 0)
-                        .array("squaredDeviations", scaled.length, 0);
+                StateSpec.of("standardizer", 2)
+                        .elements(
+                                columns.stream()
+                                        .filter(Task.Column::scaled)
+                                        .map(Task.Column::name)
+                                        .toList())
+                        .perElement("count", 0)
+                        .perElement("mean", 0)
+                        .perElement("squaredDeviations", 0);
     }
 
     /** Returns what it remembers. */
@@ -39,13 +45,14 @@ public final class Standardizer {
 
     /** Learns the inputs of a batch, read only, one example after the other. */
     public void update(Batch batch, StateTree state) {
+        double[] count = state.array("count");
         double[] mean = state.array("mean");
         double[] squaredDeviations = state.array("squaredDeviations");
         float[] inputs = batch.inputs();
         for (int example = 0; example < batch.size(); example++) {
-            double share = 1.0 / state.add("count", 1);
             int row = example * columns;
             for (int j = 0; j < scaled.length; j++) {
+                double share = 1 / ++count[j];
                 double x = inputs[row + scaled[j]];
                 double before = x - mean[j];
                 mean[j] += before * share;
@@ -60,12 +67,13 @@ public final class Standardizer {
      * @param standardized overwritten: batch size × columns
      */
     public void transform(Batch batch, StateTree state, float[] standardized) {
+        double[] count = state.array("count");
         double[] mean = state.array("mean");
         double[] squaredDeviations = state.array("squaredDeviations");
-        double share = 1.0 / Math.max(1, state.counter("count") - 1);
         float[] inputs = batch.inputs();
         System.arraycopy(inputs, 0, standardized, 0, batch.size() * columns);
         for (int j = 0; j < scaled.length; j++) {
+            double share = 1 / Math.max(1, count[j] - 1);
             double deviation = Math.sqrt(squaredDeviations[j] * share);
             for (int at = scaled[j]; at < batch.size() * columns; at += columns) {
                 standardized[at] = deviation > 0 ? scale(inputs[at] - mean[j], deviation) : 0;

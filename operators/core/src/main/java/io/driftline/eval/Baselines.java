@@ -3,6 +3,7 @@ package io.driftline.eval;
 import io.driftline.data.Task;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.util.List;
 
 /**
  * What the trivial rules answer: <i>no change</i>, the last label known, and <i>majority</i>, the
@@ -15,15 +16,18 @@ public final class Baselines {
     private final int classes;
     private final StateSpec spec;
 
-    private Baselines(int classes) {
-        this.classes = classes;
+    private Baselines(List<String> names) {
+        classes = names.size();
         StateSpec common = StateSpec.of("baselines", 1).counter("labels", 0).scalar("last", 0);
-        spec = classes > 0 ? common.array("counts", classes, 0) : common.scalar("mean", 0);
+        spec =
+                classes > 0
+                        ? common.elements(names).perElement("counts", 0)
+                        : common.scalar("mean", 0);
     }
 
     /** Returns the rules for a task. */
     public static Baselines of(Task task) {
-        return new Baselines(task.classes().size());
+        return new Baselines(task.classes());
     }
 
     /** Returns what they remember. */

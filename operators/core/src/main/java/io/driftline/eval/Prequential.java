@@ -4,6 +4,7 @@ import io.driftline.data.Task;
 import io.driftline.math.Scalar;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.util.List;
 
 /**
  * How good predictions are, each judged before its example was learned: accuracy, kappas and log
@@ -30,8 +31,8 @@ public final class Prequential {
     private final int classes;
     private final StateSpec spec;
 
-    private Prequential(int classes) {
-        this.classes = classes;
+    private Prequential(List<String> names) {
+        classes = names.size();
         StateSpec common =
                 StateSpec.of("prequential", 1)
                         .counter("count", 0)
@@ -45,13 +46,14 @@ public final class Prequential {
                                 .counter("noChangeCorrect", 0)
                                 .counter("majorityCorrect", 0)
                                 .scalar("fadingCorrect", 0)
-                                .array("predicted", classes, 0)
-                                .array("actual", classes, 0);
+                                .elements(names)
+                                .perElement("predicted", 0)
+                                .perElement("actual", 0);
     }
 
     /** Returns the measures for a task. */
     public static Prequential of(Task task) {
-        return new Prequential(task.classes().size());
+        return new Prequential(task.classes());
     }
 
     /** Returns what they remember. */

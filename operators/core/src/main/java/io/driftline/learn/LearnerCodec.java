@@ -1,11 +1,12 @@
 package io.driftline.learn;
 
-import io.driftline.learn.Change.Outcome;
 import io.driftline.math.Rng;
 import io.driftline.state.ByteReader;
 import io.driftline.state.ByteWriter;
 import io.driftline.state.StateCodec;
 import io.driftline.state.StateFormatException;
+import io.driftline.state.StateSpec;
+import io.driftline.state.StateTree;
 import java.util.List;
 
 /**
@@ -24,6 +25,8 @@ import java.util.List;
 public final class LearnerCodec {
     private static final int MAGIC = 0x534C4C44; // the bytes D L L S, little-endian
     private static final int FORMAT = 1;
+
+    private static final String WHAT = "The learner's state";
 
     private final Learner learner;
     private final Shape shape;
@@ -59,14 +62,19 @@ public final class LearnerCodec {
      *     not read, or when a change is refused; the message says which and what to do
      */
     public LearnerState decode(byte[] bytes) throws StateFormatException {
-        ByteReader in = begin(bytes);
-        shape.require(in);
-        in.readText();
-        byte[] tree = in.readBytes();
-        in.end();
-        LearnerState state = learner.start(Rng.ofSeed(0));
-        StateCodec.decode(tree, state.tree());
-        return state;
+        Upgrade upgrade = upgrade(bytes);
+        for (Change change : upgrade.changes()) {
+            if (change.refused()) {
+                throw new StateFormatException(
+                        "The saved state cannot go on in this learner: %s: %s."
+                                .formatted(change.what(), change.why()));
+            }
+        }
+        if (!upgrade.state().tree().finite()) {
+            throw new StateFormatException(
+                    "The learner's state is not finite; use an earlier one.");
+        }
+        return upgrade.state();
     }
 
     /**
@@ -77,17 +85,36 @@ public final class LearnerCodec {
      *     not read
      */
     public List<Change> compare(byte[] bytes) throws StateFormatException {
-        begin(bytes);
-        try {
-            decode(bytes);
-            return List.of(new Change("model", Outcome.KEPT, "nothing changed"));
-        } catch (StateFormatException e) {
-            return List.of(new Change("model", Outcome.REFUSED, e.getMessage()));
+        return upgrade(bytes).changes();
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    String settings() {
+        return settings;
+    }
+
+    private Upgrade upgrade(byte[] bytes) throws StateFormatException {
+        ByteReader in = begin(bytes);
+        Shape saved = Shape.read(in, WHAT);
+        String savedSettings = in.readText();
+        StateTree tree = StateCodec.read(in.readBytes(), saved.layout().size());
+        in.end();
+        StateSpec spec = tree.spec();
+        if (!spec.vectors().contains("params")
+                || !spec.counters().contains(new StateSpec.CounterSpec("steps", 0))
+                || !spec.counters().contains(new StateSpec.CounterSpec("rng", 0))) {
+            throw new StateFormatException(
+                    "The learner's state is damaged: it holds no parameters, steps or draws. Use"
+                            + " another copy.");
         }
+        return Upgrade.of(saved, savedSettings, tree, learner, this);
     }
 
     private static ByteReader begin(byte[] bytes) throws StateFormatException {
-        ByteReader in = new ByteReader("The learner's state", bytes);
+        ByteReader in = new ByteReader(WHAT, bytes);
         int magic = in.readInt();
         if (magic != MAGIC) {
             throw new StateFormatException(

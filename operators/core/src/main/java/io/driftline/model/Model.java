@@ -11,8 +11,10 @@ import io.driftline.state.Layout;
  *
  * <p><b>Contract</b> (checked by the model tests, over all models): the gradient is the derivative
  * of the mean loss; the same arguments give the same bits; parameters and batch are read only. The
- * head is the last block, one row per output (weights, then bias), so that a new output appends a
- * row.
+ * head is the last block, named {@code head}, one row per output (weights, then bias), so that a
+ * new output appends a row. Before it come the layers, {@code NAME.weight} with a row per unit and
+ * a column per unit of the layer before, or per input column, and {@code NAME.bias}, so that a
+ * saved model can move into one that has more of them.
  */
 public interface Model {
 

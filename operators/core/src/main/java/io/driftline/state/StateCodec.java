@@ -5,12 +5,13 @@ import java.util.List;
 /**
  * State as versioned bytes.
  *
- * <p>Format 1, all numbers little-endian, a text is its length in bytes (int) and UTF-8:
+ * <p>Format 2, all numbers little-endian, a text is its length in bytes (int) and UTF-8:
  *
  * <pre>
  * int magic "DLST", int format
  * node:
  *   text name, int spec version
+ *   int elements, each: text name
  *   int vectors,  each: text name, int length, float × length
  *   int arrays,   each: text name, int length, double × length
  *   int scalars,  each: text name, double
@@ -20,7 +21,7 @@ import java.util.List;
  */
 public final class StateCodec {
     private static final int MAGIC = 0x54534C44; // the bytes D L S T, little-endian
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private StateCodec() {}
 
@@ -46,9 +47,26 @@ public final class StateCodec {
         read(bytes, into, true);
     }
 
+    /**
+     * Reads state of any declaration, whose initial values are then 0. Takes memory in proportion
+     * to the bytes.
+     *
+     * @param parameters that every per-parameter vector must have
+     * @throws StateFormatException when the bytes are damaged, of a format that this build does not
+     *     read, or vectors have another length
+     */
+    public static StateTree read(byte[] bytes, int parameters) throws StateFormatException {
+        ByteReader in = begin("", bytes);
+        StateTree tree = new StateReader(in, parameters).node("", 0);
+        in.end();
+        return tree;
+    }
+
     private static void write(StateTree tree, ByteWriter out) {
         StateSpec spec = tree.spec();
         out.putText(spec.name()).putInt(spec.version());
+        out.putInt(spec.elements().size());
+        spec.elements().forEach(out::putText);
         out.putInt(spec.vectors().size());
         for (int i = 0; i < spec.vectors().size(); i++) {
             out.putText(spec.vectors().get(i)).putFloats(tree.vectors()[i]);
@@ -72,21 +90,26 @@ public final class StateCodec {
     private static void read(byte[] bytes, StateTree into, boolean fill)
             throws StateFormatException {
         String name = into.spec().name();
-        ByteReader in = new ByteReader("State " + name, bytes);
+        ByteReader in = begin(" " + name, bytes);
+        node(in, name, into, fill);
+        in.end();
+    }
+
+    private static ByteReader begin(String name, byte[] bytes) throws StateFormatException {
+        ByteReader in = new ByteReader("State" + name, bytes);
         int magic = in.readInt();
         if (magic != MAGIC) {
             throw new StateFormatException(
-                    "State %s begins with %08x; saved state begins with %08x."
+                    "State%s begins with %08x; saved state begins with %08x."
                             .formatted(name, magic, MAGIC));
         }
         int format = in.readInt();
         if (format != FORMAT) {
             throw new StateFormatException(
-                    "State %s has format %d; this build reads format %d."
+                    "State%s has format %d; this build reads format %d."
                             .formatted(name, format, FORMAT));
         }
-        node(in, name, into, fill);
-        in.end();
+        return in;
     }
 
     private static void node(ByteReader in, String path, StateTree into, boolean fill)
@@ -98,6 +121,10 @@ public final class StateCodec {
             throw new StateFormatException(
                     "State %s has version %d; this build reads version %d."
                             .formatted(path, version, spec.version()));
+        }
+        count(in, path, "elements", spec.elements());
+        for (String element : spec.elements()) {
+            same(path, "element", in.readText(), element);
         }
         count(in, path, "vectors", spec.vectors());
         for (int i = 0; i < spec.vectors().size(); i++) {

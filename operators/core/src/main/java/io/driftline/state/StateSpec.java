@@ -10,7 +10,9 @@ import java.util.List;
  * @param name stable name of the piece, unique among its siblings; part of the saved format
  * @param version of the declaration; raised with every change of it
  * @param vectors names of float arrays with one element per model parameter
- * @param arrays double arrays of a fixed length
+ * @param elements names of what the elements of all arrays of this piece stand for, such as columns
+ *     or classes; empty where they have no names
+ * @param arrays double arrays of a fixed length, one element per name where elements have names
  * @param scalars double values
  * @param counters long values
  * @param parts declarations of the pieces inside this one
@@ -19,6 +21,7 @@ public record StateSpec(
         String name,
         int version,
         List<String> vectors,
+        List<String> elements,
         List<ArraySpec> arrays,
         List<ScalarSpec> scalars,
         List<CounterSpec> counters,
@@ -35,6 +38,7 @@ public record StateSpec(
 
     public StateSpec {
         vectors = List.copyOf(vectors);
+        elements = List.copyOf(elements);
         arrays = List.copyOf(arrays);
         scalars = List.copyOf(scalars);
         counters = List.copyOf(counters);
@@ -43,36 +47,64 @@ public record StateSpec(
 
     /** Returns a declaration of a piece that remembers nothing yet. */
     public static StateSpec of(String name, int version) {
-        return new StateSpec(name, version, List.of(), List.of(), List.of(), List.of(), List.of());
+        return new StateSpec(
+                name, version, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** Adds a float per model parameter, starting at 0. */
     public StateSpec perParameter(String vector) {
         return new StateSpec(
-                name, version, plus(vectors, vector), arrays, scalars, counters, parts);
+                name, version, plus(vectors, vector), elements, arrays, scalars, counters, parts);
     }
 
-    /** Adds a double array. */
+    /**
+     * Names the elements of all arrays of this piece, so that each finds its own when there are
+     * more, fewer or others; before the arrays are added with {@link #perElement}.
+     */
+    public StateSpec elements(List<String> names) {
+        if (!arrays.isEmpty()) {
+            throw new IllegalStateException(
+                    "State %s has arrays already; name the elements first.".formatted(name));
+        }
+        return new StateSpec(name, version, vectors, names, arrays, scalars, counters, parts);
+    }
+
+    /** Adds a double array with an element for each name. */
+    public StateSpec perElement(String array, double initial) {
+        return withArray(new ArraySpec(array, elements.size(), initial));
+    }
+
+    /** Adds a double array, whose elements have no names. */
     public StateSpec array(String array, int length, double initial) {
-        List<ArraySpec> longer = plus(arrays, new ArraySpec(array, length, initial));
-        return new StateSpec(name, version, vectors, longer, scalars, counters, parts);
+        if (!elements.isEmpty()) {
+            throw new IllegalStateException(
+                    "State %s has named elements; put array %s into a part."
+                            .formatted(name, array));
+        }
+        return withArray(new ArraySpec(array, length, initial));
     }
 
     /** Adds a double value. */
     public StateSpec scalar(String scalar, double initial) {
         List<ScalarSpec> longer = plus(scalars, new ScalarSpec(scalar, initial));
-        return new StateSpec(name, version, vectors, arrays, longer, counters, parts);
+        return new StateSpec(name, version, vectors, elements, arrays, longer, counters, parts);
     }
 
     /** Adds a long value. */
     public StateSpec counter(String counter, long initial) {
         List<CounterSpec> longer = plus(counters, new CounterSpec(counter, initial));
-        return new StateSpec(name, version, vectors, arrays, scalars, longer, parts);
+        return new StateSpec(name, version, vectors, elements, arrays, scalars, longer, parts);
     }
 
     /** Adds the state of a piece inside this one. */
     public StateSpec part(StateSpec part) {
-        return new StateSpec(name, version, vectors, arrays, scalars, counters, plus(parts, part));
+        return new StateSpec(
+                name, version, vectors, elements, arrays, scalars, counters, plus(parts, part));
+    }
+
+    private StateSpec withArray(ArraySpec array) {
+        return new StateSpec(
+                name, version, vectors, elements, plus(arrays, array), scalars, counters, parts);
     }
 
     private static <T> List<T> plus(List<T> list, T element) {

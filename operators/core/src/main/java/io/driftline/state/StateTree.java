@@ -17,7 +17,8 @@ public final class StateTree {
     private final long[] counters;
     private final List<StateTree> parts;
 
-    private StateTree(
+    /** Shares the arrays. */
+    StateTree(
             StateSpec spec,
             float[][] vectors,
             double[][] arrays,
@@ -142,6 +143,7 @@ public final class StateTree {
                         spec.name(),
                         spec.version(),
                         spec.vectors(),
+                        spec.elements(),
                         spec.arrays(),
                         spec.scalars(),
                         spec.counters(),

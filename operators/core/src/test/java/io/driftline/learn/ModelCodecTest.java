@@ -17,6 +17,8 @@ import io.driftline.state.StateTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -143,7 +145,7 @@ class ModelCodecTest {
         }
         state.tree().counter("steps", 3);
         StateTree standardizer = state.tree().part("standardizer");
-        standardizer.counter("count", 3);
+        Arrays.fill(standardizer.array("count"), 3);
         standardizer.array("mean")[0] = 0.5;
         standardizer.array("squaredDeviations")[1] = 2.25;
         ModelSnapshot snapshot = learner.snapshot(state);
@@ -153,6 +155,13 @@ class ModelCodecTest {
                 snapshot.classes(),
                 snapshot.serving(),
                 provenance());
+    }
+
+    /** Writes the golden file anew, by hand, when the format gets a new number. */
+    public static void main(String[] arguments) throws IOException {
+        Files.write(
+                Path.of("src/test/resources/golden/model-format-2.bin"),
+                ModelCodec.encode(new ModelCodecTest().model()));
     }
 
     private static Provenance provenance() {

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.driftline.math.Rng;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StateCodecTest {
@@ -19,6 +22,10 @@ class StateCodecTest {
                     .scalar("power", 1)
                     .counter("steps", 0)
                     .part(StateSpec.of("inner", 1).scalar("mean", 0))
+                    .part(
+                            StateSpec.of("named", 1)
+                                    .elements(List.of("x", "y"))
+                                    .perElement("seen", 0))
                     .part(StateSpec.of("empty", 1));
 
     @Test
@@ -36,7 +43,7 @@ class StateCodecTest {
     @Test
     void readsTheBytesThatTheFirstReleaseWrote() throws IOException {
         byte[] golden;
-        try (InputStream file = getClass().getResourceAsStream("/golden/state-format-1.bin")) {
+        try (InputStream file = getClass().getResourceAsStream("/golden/state-format-2.bin")) {
             golden = file.readAllBytes();
         }
         StateTree read = StateTree.of(SPEC, 3);
@@ -66,7 +73,7 @@ class StateCodecTest {
         assertRefused(
                 bytes,
                 StateTree.of(SPEC, 3).without("empty"),
-                "State outer has 2 parts; this configuration needs 1.");
+                "State outer has 3 parts; this configuration needs 2.");
         StateSpec renamed = StateSpec.of("outer", 3).perParameter("weights").perParameter("u");
         assertRefused(bytes, StateTree.of(renamed, 3), "has the vector trace");
     }
@@ -78,14 +85,37 @@ class StateCodecTest {
         foreign[0] ^= 1;
         assertRefused(foreign, StateTree.of(SPEC, 3), "begins with");
         byte[] future = bytes.clone();
-        future[4] = 2;
+        future[4] = 3;
         assertRefused(
                 future,
                 StateTree.of(SPEC, 3),
-                "State outer has format 2; this build reads format 1.");
+                "State outer has format 3; this build reads format 2.");
         assertRefused(
                 Arrays.copyOf(bytes, bytes.length + 1), StateTree.of(SPEC, 3), "after the end");
         assertRefused(new byte[0], StateTree.of(SPEC, 3), "damaged");
+    }
+
+    @Test
+    void readsStateOfAnyDeclaration() throws StateFormatException {
+        byte[] bytes = StateCodec.encode(filled());
+        StateTree read = StateCodec.read(bytes, 3);
+        assertThat(StateCodec.encode(read)).isEqualTo(bytes);
+        assertThat(read.part("named").spec().elements()).containsExactly("x", "y");
+        assertThatThrownBy(() -> StateCodec.read(bytes, 4))
+                .isInstanceOf(StateFormatException.class)
+                .hasMessageContaining("3 elements in vector weights of a model with 4 parameters");
+    }
+
+    @Test
+    void refusesPartsInsidePartsWithoutEnd() {
+        StateSpec deep = StateSpec.of("deep", 1);
+        for (int i = 0; i < 20; i++) {
+            deep = StateSpec.of("deep", 1).part(deep);
+        }
+        byte[] bytes = StateCodec.encode(StateTree.of(deep, 0));
+        assertThatThrownBy(() -> StateCodec.read(bytes, 0))
+                .isInstanceOf(StateFormatException.class)
+                .hasMessageContaining("more than 16 parts inside each other");
     }
 
     @Test
@@ -114,6 +144,7 @@ class StateCodecTest {
             assertThatCode(
                             () -> {
                                 try {
+                                    StateCodec.read(damaged, 3);
                                     StateCodec.decode(damaged, StateTree.of(SPEC, 3));
                                 } catch (StateFormatException refused) {
                                     assertThat(refused.getMessage()).hasSizeLessThan(300);
@@ -134,7 +165,15 @@ class StateCodecTest {
         state.scalar("power", 0.999);
         state.counter("steps", Long.MIN_VALUE);
         state.part("inner").scalar("mean", -1);
+        state.part("named").array("seen")[1] = 7;
         return state;
+    }
+
+    /** Writes the golden file anew, by hand, when the format gets a new number. */
+    public static void main(String[] arguments) throws IOException {
+        Files.write(
+                Path.of("src/test/resources/golden/state-format-2.bin"),
+                StateCodec.encode(filled()));
     }
 
     private static void assertRefused(byte[] bytes, StateTree into, String message) {

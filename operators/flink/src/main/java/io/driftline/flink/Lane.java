@@ -24,6 +24,7 @@ import io.driftline.state.StateFormatException;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -89,16 +90,16 @@ final class Lane {
     }
 
     /**
-     * Returns the lane as it was saved.
+     * Returns the lane that goes on from a saved one, as {@link LaneUpgrade} says.
      *
-     * @throws StateFormatException if it was saved with other settings, or by a later build
+     * @throws StateFormatException if it cannot, with the reason and what to do
      */
     static Lane restore(LearnOptions options, LaneOptions lane, LaneState saved)
             throws StateFormatException {
         Learner learner = learner(options.task(), lane);
         LearnerState model = LearnerCodec.of(learner).decode(saved.model());
         Lane restored = new Lane(options, lane, learner, model);
-        StateCodec.decode(saved.tally(), restored.tally);
+        TallyMove.move(saved.tally(), restored.tally);
         return restored;
     }
 
@@ -128,6 +129,11 @@ final class Lane {
         return new LaneState(codec.encode(model), StateCodec.encode(tally));
     }
 
+    /** Returns the declaration of what a lane counts, with its metrics. */
+    StateTree tally() {
+        return tally;
+    }
+
     String name() {
         return name;
     }
@@ -145,7 +151,9 @@ final class Lane {
     /** Judges the prediction, then learns; returns whether the step was accepted. */
     boolean learn(Answer answer, PendingPrediction given) {
         float target = answer.target();
-        quality.update(given.scores(), target, given.noChange(), given.majority(), quality());
+        // A class that was appended since has got no probability then.
+        float[] scores = Arrays.copyOf(given.scores(), options.task().scores());
+        quality.update(scores, target, given.noChange(), given.majority(), quality());
         tally.add(ANSWERS, 1);
         latest(ANSWER_TIME, answer.time());
         Batch example = Batch.example(answer.features(), target);
