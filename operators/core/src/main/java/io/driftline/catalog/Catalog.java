@@ -59,6 +59,14 @@ public final class Catalog {
         return Rules.transforms();
     }
 
+    /**
+     * Returns whether a transform brings its own step size, so that {@code learner.step-size} is
+     * {@code unit} unless set.
+     */
+    public static boolean bringsStepSize(String transform) {
+        return Rules.bringsStepSize(transform);
+    }
+
     /** Returns the names that {@code learner.step-size} may have. */
     public static List<String> stepSizes() {
         return Rules.stepSizes();
@@ -90,9 +98,9 @@ public final class Catalog {
     }
 
     private static Learner gradient(Task task, Settings settings, String text) {
-        Optimizer optimizer = Rules.optimizer(settings);
         boolean standardize = settings.flag("standardize", true);
         Loss loss = loss(task, settings);
+        Optimizer optimizer = Rules.optimizer(settings, loss instanceof SquaredError ? 2 : 1);
         String name = settings.text("model", "linear");
         BiFunction<Integer, Loss, Model> model = MODELS.build(name, settings, "model", Linear::new);
         MODELS.refuseUnused(settings, "model", List.of(name));

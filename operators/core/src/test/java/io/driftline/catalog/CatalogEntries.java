@@ -44,6 +44,13 @@ public final class CatalogEntries {
             return learner;
         }
 
+        /** Returns a batch; of one example where a rule of the chain wants single events. */
+        public Batch batch(int number) {
+            boolean single =
+                    settings.getOrDefault("transforms", "").toString().contains("autostep");
+            return CatalogEntries.batch(task, single ? 3 * number : number);
+        }
+
         @Override
         public String toString() {
             return task.classes().size() + " classes " + settings;
@@ -73,13 +80,21 @@ public final class CatalogEntries {
      */
     private static void addChains(List<Entry> entries, Task task, String loss, String model) {
         for (String stepSize : Catalog.stepSizes()) {
-            add(entries, task, loss, model, List.of(), Map.of("step-size", stepSize));
+            List<String> chain = stepSize.equals("unit") ? List.of("nlms") : List.of();
+            add(entries, task, loss, model, chain, Map.of("step-size", stepSize));
         }
         for (String name : Catalog.transforms()) {
             add(entries, task, loss, model, List.of(name), Map.of());
             if (!AROUND.contains(name)) {
                 List<String> chain = List.of(AROUND.get(0), name, AROUND.get(1));
-                add(entries, task, loss, model, chain, Map.of("step-size", "inverse-sqrt"));
+                boolean own = Catalog.bringsStepSize(name);
+                add(
+                        entries,
+                        task,
+                        loss,
+                        model,
+                        chain,
+                        own ? Map.of() : Map.of("step-size", "inverse-sqrt"));
             }
         }
     }

@@ -193,7 +193,7 @@ class ContractTest {
         double early = 0;
         double late = 0;
         for (int i = 0; i < 3000; i++) {
-            Progress progress = learner.learn(state, batch(entry.task(), i));
+            Progress progress = learner.learn(state, entry.batch(i));
             early += i < 300 ? progress.loss() : 0;
             late += i >= 2700 ? progress.loss() : 0;
         }

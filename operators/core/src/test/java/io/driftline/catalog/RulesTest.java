@@ -32,7 +32,14 @@ class RulesTest {
                 "ademamix",
                 "AdEmaMix[beta1=0.9, beta2=0.999, beta3=0.9999, alpha=2.0, epsilon=1.0E-8,"
                         + " warmUpSteps=0]");
+        transforms.put("nlms", "Nlms[rate=0.5, errorScale=2.0]");
+        transforms.put("obgd", "Obgd[rate=1.0, kappa=2.0, adaptive=false, errorScale=2.0]");
+        transforms.put("idbd", "Idbd[initial=0.05, meta=0.01, errorScale=2.0]");
+        transforms.put(
+                "autostep", "Autostep[initial=0.05, meta=0.01, tau=10000.0, errorScale=2.0]");
+        transforms.put("ftrl", "Ftrl[alpha=0.1, beta=1.0, l1=0.0, l2=0.0]");
 
+        stepSizes.put("unit", "Constant[value=1.0]");
         stepSizes.put("constant", "Constant[value=0.01]");
         stepSizes.put("inverse-sqrt", "InverseSqrt[value=0.1]");
     }
@@ -78,6 +85,39 @@ class RulesTest {
                 with(with(with(adam, "beta3", 0.5), "alpha", 3), "warm-up-steps", 7),
                 "AdEmaMix[beta1=0.5, beta2=0.75, beta3=0.5, alpha=3.0, epsilon=0.25,"
                         + " warmUpSteps=7]");
+    }
+
+    @Test
+    void readsTheKeysOfRulesThatBringTheirStepSize() {
+        check("nlms", Map.of("rate", 1), "Nlms[rate=1.0, errorScale=2.0]");
+        check(
+                "obgd",
+                Map.of("rate", 2, "kappa", 3, "adaptive", true),
+                "Obgd[rate=2.0, kappa=3.0, adaptive=true, errorScale=2.0]");
+        check(
+                "idbd",
+                Map.of("initial", 0.5, "meta", 0.25),
+                "Idbd[initial=0.5, meta=0.25, errorScale=2.0]");
+        check(
+                "autostep",
+                Map.of("initial", 0.5, "meta", 0.25, "tau", 10),
+                "Autostep[initial=0.5, meta=0.25, tau=10.0, errorScale=2.0]");
+        check(
+                "ftrl",
+                Map.of("alpha", 0.5, "beta", 2, "l1", 3, "l2", 4),
+                "Ftrl[alpha=0.5, beta=2.0, l1=3.0, l2=4.0]");
+    }
+
+    @Test
+    void takesWholeStepsWhereARuleBringsItsOwn() {
+        assertThat(learner(Map.of("transforms", "clip-norm, nlms")))
+                .contains("stepSize=Constant[value=1.0]");
+        assertThat(learner(Map.of("transforms", "nlms", "step-size", "constant")))
+                .contains("stepSize=Constant[value=0.01]");
+        Task classes = new Task(List.of(new Task.Column("x", true)), List.of("a", "b"));
+        Settings section = Settings.of("learner", Map.of("transforms", "nlms"), new Problems());
+        assertThat(Catalog.learner(classes, section).toString())
+                .contains("Nlms[rate=0.5, errorScale=1.0]");
     }
 
     private static void check(String name, Map<String, Object> section, String text) {

@@ -132,7 +132,27 @@ class PortableStreamTest {
                         0.265843,
                         0.351651,
                         0.8397,
-                        -1.858056));
+                        -1.858056),
+                row(
+                        List.of(new Ftrl(0.1f, 1, 0, 0)),
+                        new Constant(1),
+                        2e-5,
+                        0.360907,
+                        1.090170,
+                        0.402235,
+                        0.507337,
+                        0.7708,
+                        -0.575336),
+                row(
+                        List.of(new Ftrl(0.3f, 1, 1, 0)),
+                        new Constant(1),
+                        2e-5,
+                        0.309567,
+                        1.008161,
+                        0.278158,
+                        0.405602,
+                        0.8263,
+                        -1.298381));
     }
 
     @ParameterizedTest
@@ -141,7 +161,7 @@ class PortableStreamTest {
         float[] w = new float[INPUTS + 1];
         float[] x = new float[INPUTS + 1];
         x[INPUTS] = 1;
-        Layout layout = Layout.EMPTY.with("head", 1, INPUTS + 1);
+        Layout layout = Layout.EMPTY.with("row", 1, INPUTS + 1); // l1 on the bias too
         StateTree state = StateTree.of(row.optimizer().state(), w.length);
         double[] loss = new double[EVENTS];
         int right = 0;
