@@ -2,12 +2,14 @@ package io.driftline.catalog;
 
 import io.driftline.optim.AdEmaMix;
 import io.driftline.optim.AdaBound;
+import io.driftline.optim.AdaUpgd;
 import io.driftline.optim.Adam;
 import io.driftline.optim.AdamW;
 import io.driftline.optim.AmsGrad;
 import io.driftline.optim.Autostep;
 import io.driftline.optim.ClipByNorm;
 import io.driftline.optim.Constant;
+import io.driftline.optim.Ewc;
 import io.driftline.optim.Ftrl;
 import io.driftline.optim.GradientTransform;
 import io.driftline.optim.Idbd;
@@ -15,14 +17,21 @@ import io.driftline.optim.InverseSqrt;
 import io.driftline.optim.Nlms;
 import io.driftline.optim.Obgd;
 import io.driftline.optim.Optimizer;
+import io.driftline.optim.Perturb;
+import io.driftline.optim.RiemannianWalk;
 import io.driftline.optim.RmsProp;
 import io.driftline.optim.Sgd;
 import io.driftline.optim.StepSize;
+import io.driftline.optim.SynapticIntelligence;
 import io.driftline.optim.Upgd;
+import io.driftline.optim.UpgdFeatures;
+import io.driftline.optim.UpgdForm;
 import io.driftline.optim.WeightDecay;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -40,7 +49,7 @@ final class Rules {
         add("sgd", s -> new Sgd(s.decimal("momentum", 0)));
         add("weight-decay", s -> new WeightDecay(s.decimal("rate", 0.001f)));
         add("clip-norm", s -> new ClipByNorm(s.decimal("max", 1)));
-        add("upgd", s -> new Upgd(s.decimal("utility-decay", 0.999f), s.decimal("sigma", 0.001f)));
+        add("upgd", s -> new Upgd(utilityDecay(s), s.decimal("sigma", 0.001f), form(s)));
         add("adam", s -> new Adam(beta1(s), beta2(s), epsilon(s)));
         add(
                 "adamw",
@@ -97,6 +106,46 @@ final class Rules {
                                 s.decimal("beta", 1),
                                 s.decimal("l1", 0),
                                 s.decimal("l2", 0)));
+
+        add("perturb", s -> new Perturb(s.decimal("sigma", 0.001f)));
+        add(
+                "upgd-features",
+                s ->
+                        new UpgdFeatures(
+                                utilityDecay(s),
+                                s.decimal("sigma", 0.1f),
+                                s.flag("protecting", false)));
+        add(
+                "adaupgd",
+                s ->
+                        AdaUpgd.of(
+                                utilityDecay(s),
+                                s.decimal("sigma", 0.001f),
+                                form(s),
+                                beta1(s),
+                                beta2(s),
+                                epsilon(s)));
+        add(
+                "ewc",
+                s -> new Ewc(anchorDecay(s), importanceDecay(s), s.decimal("strength", 1), false));
+        add(
+                "mas",
+                s ->
+                        new Ewc(
+                                anchorDecay(s),
+                                importanceDecay(s),
+                                s.decimal("strength", 0.1f),
+                                true));
+        add(
+                "si",
+                s ->
+                        new SynapticIntelligence(
+                                anchorDecay(s), importanceDecay(s), s.decimal("strength", 0.1f)));
+        add(
+                "rwalk",
+                s ->
+                        new RiemannianWalk(
+                                anchorDecay(s), importanceDecay(s), s.decimal("strength", 0.1f)));
 
         STEP_SIZES.add("unit", s -> new Constant(1));
         STEP_SIZES.add("constant", s -> new Constant(s.decimal("value", 0.01f)));
@@ -175,7 +224,53 @@ final class Rules {
                 < chain.size()) {
             chain = List.of(); // stand-ins for unknown names, already reported
         }
+        refuseUnitsThatDie(settings, chain);
         return new Optimizer(chain, stepSize);
+    }
+
+    private static void refuseUnitsThatDie(Settings settings, List<GradientTransform> chain) {
+        for (GradientTransform link : chain) {
+            boolean decays =
+                    chain.stream().anyMatch(l -> l instanceof WeightDecay d && d.rate() >= 0.01f);
+            if (link instanceof UpgdFeatures features
+                    && features.protecting()
+                    && !(decays && features.sigma() >= 0.1f)) {
+                settings.problems()
+                        .add(
+                                settings.path("upgd-features.protecting"),
+                                "is true, which without noise and decay ends with hidden units that"
+                                    + " are never active; set upgd-features.sigma to 0.1 or more"
+                                    + " and add weight-decay with a rate of 0.01 or more to"
+                                    + " transforms, or set it to false.");
+            }
+        }
+    }
+
+    private static float utilityDecay(Settings section) {
+        return section.decimal("utility-decay", 0.999f);
+    }
+
+    private static float anchorDecay(Settings section) {
+        return section.decimal("anchor-decay", 0.999f);
+    }
+
+    private static float importanceDecay(Settings section) {
+        return section.decimal("importance-decay", 0.999f);
+    }
+
+    private static UpgdForm form(Settings section) {
+        return new UpgdForm(
+                word(section, "profile", UpgdForm.Profile.values()),
+                word(section, "scale", UpgdForm.Scale.values()),
+                section.flag("protecting", true),
+                word(section, "scope", UpgdForm.Scope.values()));
+    }
+
+    /** Reads one of some words, by default the first. */
+    private static <E extends Enum<E>> E word(Settings section, String key, E[] allowed) {
+        List<String> words =
+                Arrays.stream(allowed).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+        return allowed[words.indexOf(section.word(key, words.get(0), words))];
     }
 
     private static float beta1(Settings section) {

@@ -1,6 +1,5 @@
 package io.driftline.optim;
 
-import io.driftline.math.Kernels;
 import io.driftline.math.Rng;
 import io.driftline.math.Scalar;
 import io.driftline.state.Require;
@@ -11,22 +10,23 @@ import io.driftline.state.StateTree;
  * Utility-based perturbed gradient descent: gates gradient and noise by each weight's utility, so
  * that useful weights are protected and useless ones stay plastic.
  *
- * <p>Elsayed and Mahmood, ICLR 2024, arXiv:2404.00781, algorithm 1: weight-wise, first order,
- * global scale, protecting. Weight decay and step size are other links.
+ * <p>Elsayed and Mahmood, ICLR 2024, arXiv:2404.00781, algorithm 1: weight-wise, first order.
+ * Weight decay and step size are other links.
  *
- * <p>Differs: when no utility is positive the scale is the largest absolute utility, and the gate
- * is ½ everywhere where that is below 1e-12; the paper divides by the maximum whatever its sign.
+ * <p>Differs: when no utility is positive the global scale is the largest absolute utility, and the
+ * gate is ½ everywhere where that is below 1e-12; the paper divides by the maximum whatever its
+ * sign.
  *
  * <p>State: utility trace, float per parameter, and the power of the decay. Cost: four passes.
  * Noise: one normal per parameter and step.
  *
  * @param utilityDecay decay β of the utility trace, in [0, 1)
  * @param sigma standard deviation of the noise, at least 0, in units of the gradient
+ * @param form of the published rule
  */
-public record Upgd(float utilityDecay, float sigma) implements GradientTransform {
+public record Upgd(float utilityDecay, float sigma, UpgdForm form) implements GradientTransform {
     private static final StateSpec STATE =
             StateSpec.of("upgd", 1).perParameter("utility").scalar("decayPower", 1);
-    private static final double LEAST_SCALE = 1e-12;
 
     /** Where the noise comes from: the step's random numbers, or a test's. */
     interface Noise {
@@ -36,6 +36,11 @@ public record Upgd(float utilityDecay, float sigma) implements GradientTransform
     public Upgd {
         Require.inHalfOpen("upgd.utility-decay", utilityDecay, 0, 1);
         Require.atLeast("upgd.sigma", sigma, 0);
+    }
+
+    /** Returns the paper's form. */
+    public Upgd(float utilityDecay, float sigma) {
+        this(utilityDecay, sigma, UpgdForm.PAPER);
     }
 
     @Override
@@ -50,43 +55,58 @@ public record Upgd(float utilityDecay, float sigma) implements GradientTransform
     }
 
     void apply(float[] update, Step step, StateTree state, Noise noise) {
+        double correction = trace(update, step, state);
+        perturb(update, step, state, correction, noise);
+    }
+
+    /** Brings the utilities forward; returns what is missing from them because they began at 0. */
+    double trace(float[] gradient, Step step, StateTree state) {
         float[] w = step.params();
         float[] u = state.vector("utility");
         float keep = utilityDecay;
         float add = 1 - utilityDecay;
         for (int i = 0; i < u.length; i++) {
-            u[i] = keep * u[i] - add * (update[i] * w[i]);
+            u[i] = keep * u[i] - add * (gradient[i] * w[i]);
         }
-        double power = state.scalar("decayPower") * utilityDecay; // βᵗ as a running product
-        state.scalar("decayPower", power);
-        float scale = scale(u, 1 - power);
-        if (sigma > 0) {
-            noise.addTo(update);
-        }
-        gate(update, u, scale);
+        return BiasCorrection.next(state, "decayPower", utilityDecay);
     }
 
-    /**
-     * Returns what utilities are divided by, 0 where none is worth it. The bias correction stands
-     * in numerator and denominator of the gate and cancels; only the bound needs it.
-     */
-    private static float scale(float[] utility, double correction) {
-        float max = Kernels.max(utility);
-        if (max > 0) {
-            return max;
-        }
-        float maxAbs = Kernels.maxAbs(utility);
-        return maxAbs / correction < LEAST_SCALE ? 0 : maxAbs;
-    }
-
-    private static void gate(float[] update, float[] utility, float scale) {
-        if (scale == 0) {
-            for (int i = 0; i < update.length; i++) {
-                update[i] *= 0.5f;
+    /** Adds noise to the direction and gates it. */
+    void perturb(float[] update, Step step, StateTree state, double correction, Noise noise) {
+        float[] u = state.vector("utility");
+        if (form.protecting()) {
+            if (sigma > 0) {
+                noise.addTo(update);
             }
+            form.gate(update, u, step.layout(), correction);
+        } else if (sigma > 0) {
+            float[] perturbation = new float[update.length]; // only this form needs both
+            noise.addTo(perturbation);
+            form.gate(perturbation, u, step.layout(), correction);
+            for (int i = 0; i < update.length; i++) {
+                update[i] += perturbation[i];
+            }
+        }
+        float gain = form.gain();
+        for (int i = 0; gain != 1 && i < update.length; i++) {
+            update[i] *= gain;
+        }
+    }
+
+    /** Multiplies a stretch by ½, the gate where nothing has utility. */
+    static void halve(float[] update, int from, int to) {
+        for (int i = from; i < to; i++) {
+            update[i] *= 0.5f;
+        }
+    }
+
+    /** Multiplies a stretch by one minus the gate of its utility over a scale. */
+    static void gate(float[] update, float[] utility, int from, int to, float scale) {
+        if (scale == 0) {
+            halve(update, from, to);
             return;
         }
-        for (int i = 0; i < update.length; i++) {
+        for (int i = from; i < to; i++) {
             update[i] *= Scalar.sigmoid(-utility[i] / scale); // 1 − φ(x) = φ(−x)
         }
     }

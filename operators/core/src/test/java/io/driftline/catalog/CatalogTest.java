@@ -34,9 +34,10 @@ class CatalogTest {
     void pinsEveryDefault() {
         assertThat(learner(2, Map.of()).toString())
                 .isEqualTo(
-                        "GradientLearner[Linear[inputs=2, loss=Logistic], "
-                                + "Optimizer[chain=[Upgd[utilityDecay=0.999, sigma=0.001]], "
-                                + "stepSize=Constant[value=0.01]], standardize=true]");
+                        "GradientLearner[Linear[inputs=2, loss=Logistic],"
+                            + " Optimizer[chain=[Upgd[utilityDecay=0.999, sigma=0.001,"
+                            + " form=UpgdForm[profile=PAPER, scale=GLOBAL, protecting=true,"
+                            + " scope=ALL]]], stepSize=Constant[value=0.01]], standardize=true]");
         Map<String, Object> all =
                 Map.of(
                         "model", "mlp",
@@ -44,11 +45,11 @@ class CatalogTest {
                         "step-size", "inverse-sqrt");
         assertThat(learner(3, all).toString())
                 .isEqualTo(
-                        "GradientLearner[Mlp[inputs=2, hidden=[32], loss=SoftmaxCrossEntropy], "
-                                + "Optimizer[chain=[Sgd[momentum=0.0], WeightDecay[rate=0.001], "
-                                + "ClipByNorm[max=1.0], "
-                                + "Upgd[utilityDecay=0.999, sigma=0.001]], "
-                                + "stepSize=InverseSqrt[value=0.1]], standardize=true]");
+                        "GradientLearner[Mlp[inputs=2, hidden=[32], loss=SoftmaxCrossEntropy],"
+                            + " Optimizer[chain=[Sgd[momentum=0.0], WeightDecay[rate=0.001],"
+                            + " ClipByNorm[max=1.0], Upgd[utilityDecay=0.999, sigma=0.001,"
+                            + " form=UpgdForm[profile=PAPER, scale=GLOBAL, protecting=true,"
+                            + " scope=ALL]]], stepSize=InverseSqrt[value=0.1]], standardize=true]");
         assertThat(learner(0, Map.of()).toString()).contains("loss=SquaredError");
         assertThat(learner(0, Map.of("kind", "no-change")).toString()).isEqualTo("NoChange");
         assertThat(learner(0, Map.of("kind", "majority")).toString()).isEqualTo("Majority");
@@ -73,12 +74,12 @@ class CatalogTest {
         settings.put("freeze-after", 1000);
         assertThat(learner(2, settings).toString())
                 .isEqualTo(
-                        "Frozen[after=1000, GradientLearner["
-                                + "Mlp[inputs=2, hidden=[8, 4], loss=SoftmaxCrossEntropy], "
-                                + "Optimizer[chain=[ClipByNorm[max=5.0], "
-                                + "Upgd[utilityDecay=0.9, sigma=0.0], Sgd[momentum=0.5], "
-                                + "WeightDecay[rate=0.01]], stepSize=Constant[value=0.3]], "
-                                + "standardize=false]]");
+                        "Frozen[after=1000, GradientLearner[Mlp[inputs=2, hidden=[8, 4],"
+                            + " loss=SoftmaxCrossEntropy], Optimizer[chain=[ClipByNorm[max=5.0],"
+                            + " Upgd[utilityDecay=0.9, sigma=0.0, form=UpgdForm[profile=PAPER,"
+                            + " scale=GLOBAL, protecting=true, scope=ALL]], Sgd[momentum=0.5],"
+                            + " WeightDecay[rate=0.01]], stepSize=Constant[value=0.3]], "
+                            + "standardize=false]]");
         assertThat(problems.list()).isEmpty();
     }
 
@@ -124,7 +125,9 @@ class CatalogTest {
                         "freeze-after", -3));
         assertThat(messageOf("learner.upgd.sigma")).isEqualTo("is -0.1; it must be ≥ 0.");
         assertThat(messageOf("learner.upgd.decay"))
-                .isEqualTo("decay is not a known key; known: sigma, utility-decay.");
+                .isEqualTo(
+                        "decay is not a known key; known: profile, protecting, scale, scope, sigma,"
+                                + " utility-decay.");
         assertThat(messageOf("learner.constant.value")).isEqualTo("is 0; it must be > 0.");
         assertThat(messageOf("learner.freeze-after")).isEqualTo("is -3; it must be ≥ 0.");
         assertThat(problems.list()).hasSize(4);

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 class RulesTest {
     private static final Task TASK = new Task(List.of(new Task.Column("x", true)), List.of());
 
+    private static final String FORM =
+            "form=UpgdForm[profile=PAPER, scale=GLOBAL, protecting=true, scope=ALL]";
+
     private final Map<String, String> transforms = new LinkedHashMap<>();
     private final Map<String, String> stepSizes = new LinkedHashMap<>();
 
@@ -19,7 +22,7 @@ class RulesTest {
         transforms.put("sgd", "Sgd[momentum=0.0]");
         transforms.put("weight-decay", "WeightDecay[rate=0.001]");
         transforms.put("clip-norm", "ClipByNorm[max=1.0]");
-        transforms.put("upgd", "Upgd[utilityDecay=0.999, sigma=0.001]");
+        transforms.put("upgd", "Upgd[utilityDecay=0.999, sigma=0.001, " + FORM + "]");
         transforms.put("adam", "Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-8]");
         transforms.put("adamw", "AdamW[beta1=0.9, beta2=0.999, epsilon=1.0E-8, weightDecay=0.01]");
         transforms.put(
@@ -38,6 +41,19 @@ class RulesTest {
         transforms.put(
                 "autostep", "Autostep[initial=0.05, meta=0.01, tau=10000.0, errorScale=2.0]");
         transforms.put("ftrl", "Ftrl[alpha=0.1, beta=1.0, l1=0.0, l2=0.0]");
+        transforms.put("perturb", "Perturb[sigma=0.001]");
+        transforms.put(
+                "upgd-features", "UpgdFeatures[utilityDecay=0.999, sigma=0.1, protecting=false]");
+        transforms.put(
+                "adaupgd",
+                "AdaUpgd[upgd=Upgd[utilityDecay=0.999, sigma=0.001, "
+                        + FORM
+                        + "], adam=Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-8]]");
+        String decays = "anchorDecay=0.999, importanceDecay=0.999, ";
+        transforms.put("ewc", "Ewc[" + decays + "strength=1.0, absolute=false]");
+        transforms.put("mas", "Ewc[" + decays + "strength=0.1, absolute=true]");
+        transforms.put("si", "SynapticIntelligence[" + decays + "strength=0.1]");
+        transforms.put("rwalk", "RiemannianWalk[" + decays + "strength=0.1]");
 
         stepSizes.put("unit", "Constant[value=1.0]");
         stepSizes.put("constant", "Constant[value=0.01]");
@@ -106,6 +122,77 @@ class RulesTest {
                 "ftrl",
                 Map.of("alpha", 0.5, "beta", 2, "l1", 3, "l2", 4),
                 "Ftrl[alpha=0.5, beta=2.0, l1=3.0, l2=4.0]");
+    }
+
+    @Test
+    void readsTheKeysOfTheUtilityFamily() {
+        Map<String, Object> form =
+                Map.of(
+                        "utility-decay",
+                        0.5,
+                        "sigma",
+                        0.25,
+                        "profile",
+                        "readme",
+                        "scale",
+                        "local",
+                        "protecting",
+                        false,
+                        "scope",
+                        "output");
+        String upgd =
+                "Upgd[utilityDecay=0.5, sigma=0.25,"
+                        + " form=UpgdForm[profile=README, scale=LOCAL, protecting=false,"
+                        + " scope=OUTPUT]]";
+        check("upgd", form, upgd);
+        check(
+                "adaupgd",
+                with(with(with(form, "beta1", 0.5), "beta2", 0.75), "epsilon", 2),
+                "AdaUpgd[upgd=" + upgd + ", adam=Adam[beta1=0.5, beta2=0.75, epsilon=2.0]]");
+        check("perturb", Map.of("sigma", 0.5), "Perturb[sigma=0.5]");
+        check(
+                "upgd-features",
+                Map.of("utility-decay", 0.5, "sigma", 0.25),
+                "UpgdFeatures[utilityDecay=0.5, sigma=0.25, protecting=false]");
+        Map<String, Object> pull =
+                Map.of("anchor-decay", 0.5, "importance-decay", 0.25, "strength", 2);
+        String keys = "anchorDecay=0.5, importanceDecay=0.25, strength=2.0";
+        check("ewc", pull, "Ewc[" + keys + ", absolute=false]");
+        check("mas", pull, "Ewc[" + keys + ", absolute=true]");
+        check("si", pull, "SynapticIntelligence[" + keys + "]");
+        check("rwalk", pull, "RiemannianWalk[" + keys + "]");
+    }
+
+    @Test
+    void refusesFeatureGatesThatEndWithoutActiveUnits() {
+        Map<String, Object> protecting = Map.of("protecting", true);
+        Map<String, Object> alone =
+                Map.of("transforms", "upgd-features", "upgd-features", protecting);
+        Problems problems = new Problems();
+        Catalog.learner(TASK, Settings.of("learner", alone, problems));
+        assertThat(problems.list())
+                .singleElement()
+                .satisfies(
+                        problem -> {
+                            assertThat(problem.path())
+                                    .isEqualTo("learner.upgd-features.protecting");
+                            assertThat(problem.message())
+                                    .isEqualTo(
+                                            "is true, which without noise and decay ends with"
+                                                    + " hidden units that are never active; set"
+                                                    + " upgd-features.sigma to 0.1 or more and add"
+                                                    + " weight-decay with a rate of 0.01 or more to"
+                                                    + " transforms, or set it to false.");
+                        });
+        Map<String, Object> kept =
+                Map.of(
+                        "transforms",
+                        "upgd-features, weight-decay",
+                        "upgd-features",
+                        protecting,
+                        "weight-decay",
+                        Map.of("rate", 0.01));
+        assertThat(learner(kept)).contains("protecting=true");
     }
 
     @Test

@@ -8,10 +8,20 @@ import io.driftline.data.Task;
 import io.driftline.math.Rng;
 import io.driftline.model.Mlp;
 import io.driftline.model.SoftmaxCrossEntropy;
+import io.driftline.optim.AdaUpgd;
+import io.driftline.optim.AdamW;
 import io.driftline.optim.Constant;
+import io.driftline.optim.Ewc;
 import io.driftline.optim.GradientTransform;
 import io.driftline.optim.Optimizer;
+import io.driftline.optim.RiemannianWalk;
+import io.driftline.optim.SynapticIntelligence;
 import io.driftline.optim.Upgd;
+import io.driftline.optim.UpgdFeatures;
+import io.driftline.optim.UpgdForm;
+import io.driftline.optim.UpgdForm.Profile;
+import io.driftline.optim.UpgdForm.Scale;
+import io.driftline.optim.UpgdForm.Scope;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -117,7 +127,106 @@ class PortableBenchmarkTest {
         return Stream.of(
                 new Row(none, 0.01f, 0.3900, 0.4598, 0.4924, 1.195789, 18.950042, 0.17697634),
                 new Row(none, 0.03f, 0.5200, 0.7360, 0.7648, 0.700094, 61.919096, 0.24830001),
-                new Row(upgd, 0.05f, 0.4900, 0.7572, 0.8280, 0.664447, 41.623660, -0.01468026));
+                new Row(upgd, 0.05f, 0.4900, 0.7572, 0.8280, 0.664447, 41.623660, -0.01468026),
+                row(
+                        new Upgd(0.99f, 0, form(Profile.EXPERIMENT, Scale.GLOBAL)),
+                        0.05f,
+                        0.4560,
+                        0.7440,
+                        0.8244,
+                        0.680342,
+                        41.087895,
+                        0.07191933),
+                row(
+                        new Upgd(0.99f, 0, form(Profile.README, Scale.GLOBAL)),
+                        0.05f,
+                        0.5160,
+                        0.7936,
+                        0.8424,
+                        0.537675,
+                        51.566607,
+                        -0.04051967),
+                row(
+                        new Upgd(0.99f, 0, form(Profile.PAPER, Scale.LOCAL)),
+                        0.05f,
+                        0.4840,
+                        0.6452,
+                        0.6592,
+                        0.870764,
+                        25.412009,
+                        0.01670180),
+                row(
+                        new UpgdFeatures(0.99f, 0, true),
+                        0.05f,
+                        0.4980,
+                        0.6238,
+                        0.5816,
+                        0.897912,
+                        57.400727,
+                        -0.00750084),
+                row(
+                        AdaUpgd.of(0.99f, 0, UpgdForm.PAPER, 0.9f, 0.999f, 1e-5f),
+                        0.005f,
+                        0.4980,
+                        0.6226,
+                        0.6132,
+                        0.948804,
+                        33.996761,
+                        -0.02221604),
+                row(
+                        new AdamW(0.9f, 0.999f, 1e-8f, 0),
+                        0.003f,
+                        0.5540,
+                        0.6070,
+                        0.5808,
+                        0.993970,
+                        33.766573,
+                        0.03932202),
+                row(
+                        new Ewc(0.99f, 0.999f, 1, false),
+                        0.03f,
+                        0.5140,
+                        0.6656,
+                        0.6424,
+                        0.822324,
+                        47.253189,
+                        0.18434035),
+                row(
+                        new Ewc(0.99f, 0.999f, 0.1f, true),
+                        0.03f,
+                        0.5160,
+                        0.6956,
+                        0.6864,
+                        0.771250,
+                        50.022301,
+                        0.30744924),
+                row(
+                        new SynapticIntelligence(0.99f, 0.99f, 0.1f),
+                        0.03f,
+                        0.5180,
+                        0.6264,
+                        0.5604,
+                        0.874995,
+                        46.041041,
+                        0.21229624),
+                row(
+                        new RiemannianWalk(0.99f, 0.999f, 0.1f),
+                        0.03f,
+                        0.5080,
+                        0.6530,
+                        0.6196,
+                        0.842710,
+                        47.049024,
+                        0.24106786));
+    }
+
+    private static Row row(GradientTransform link, float stepSize, double... n) {
+        GradientTransform[] chain = {link};
+        return new Row(chain, stepSize, n[0], n[1], n[2], n[3], n[4], n[5]);
+    }
+
+    private static UpgdForm form(Profile profile, Scale scale) {
+        return new UpgdForm(profile, scale, true, Scope.ALL);
     }
 
     @ParameterizedTest
