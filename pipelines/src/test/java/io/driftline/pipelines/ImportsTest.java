@@ -27,7 +27,7 @@ class ImportsTest {
                     .definedBy("io.driftline.pipelines.savepoint..")
                     .layer("demo")
                     .definedBy("io.driftline.pipelines.demo..")
-                    .optionalLayer("prove")
+                    .layer("prove")
                     .definedBy("io.driftline.pipelines.prove..")
                     .layer("bench")
                     .definedBy("io.driftline.pipelines.bench..")

@@ -59,6 +59,11 @@ final class ClusterRest {
         return busy;
     }
 
+    /** Returns whether a JobManager answers, also when it only stands by. */
+    boolean answers(URI address) {
+        return get(address, "/config").isPresent();
+    }
+
     private Optional<JsonNode> get(String path) {
         return leader.get().flatMap(address -> get(address, path));
     }

@@ -91,7 +91,7 @@ final class FlinkSettings {
         c.set(
                 HighAvailabilityOptions.HA_STORAGE_PATH,
                 folder.resolve("high-availability").toUri().toString());
-        c.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, Duration.ofSeconds(2));
+        c.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, Duration.ofSeconds(3));
         c.set(HighAvailabilityOptions.ZOOKEEPER_RETRY_WAIT, Duration.ofMillis(200));
         c.set(HighAvailabilityOptions.ZOOKEEPER_MAX_RETRY_ATTEMPTS, 20);
     }

@@ -20,7 +20,7 @@ public record JobView(
         Map<String, Integer> vertices,
         Optional<Checkpoint> checkpoint,
         long failedCheckpoints) {
-    private static final Set<String> LAST = Set.of("FINISHED", "FAILED", "CANCELED", "SUSPENDED");
+    private static final Set<String> LAST = Set.of("FINISHED", "FAILED", "CANCELED");
 
     /**
      * A completed checkpoint.
@@ -42,7 +42,7 @@ public record JobView(
                         .allMatch(s -> List.of("RUNNING", "FINISHED").contains(s));
     }
 
-    /** Returns whether the job will never run again. */
+    /** Returns whether the job will never run again; one whose leader resigned will. */
     public boolean ended() {
         return LAST.contains(state);
     }

@@ -157,6 +157,13 @@ public final class LocalCluster implements AutoCloseable {
                 .toList();
     }
 
+    /** Returns whether all processes take part, and as many slots are free as should be. */
+    public boolean complete(int freeSlots) {
+        return rest.freeSlots().equals(Optional.of(freeSlots))
+                && jobManagers.keySet().stream().allMatch(rest::answers)
+                && broker.alive();
+    }
+
     /** Returns how a job is doing; empty while no JobManager leads. */
     public Optional<JobView> job(JobID id) {
         return rest.job(id);

@@ -23,7 +23,7 @@ import java.util.Optional;
  * #WARM_UP} such changes have passed. What is to be predicted is the direction of the next change;
  * the trade that makes it is the next event, so each label is as late as the market made it.
  */
-final class BitstampTrades {
+public final class BitstampTrades {
     /** Class of an event after which the price falls. */
     static final String DOWN = "down";
 
@@ -55,7 +55,7 @@ final class BitstampTrades {
      * @throws IllegalStateException when the build did not unpack the file, or it is not what it
      *     was
      */
-    static List<PriceChange> read() {
+    public static List<PriceChange> read() {
         InputStream stream = BitstampTrades.class.getResourceAsStream(FILE);
         if (stream == null) {
             throw new IllegalStateException(

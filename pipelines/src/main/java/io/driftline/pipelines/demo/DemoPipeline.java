@@ -17,7 +17,7 @@ import java.nio.file.Path;
  *
  * @param freezeAfter after how many labels the frozen lane stops learning
  */
-record DemoPipeline(PipelineOptions options, long freezeAfter) {
+public record DemoPipeline(PipelineOptions options, long freezeAfter) {
     private static final String FILE = "bitstamp.yaml";
     private static final String FREEZE_AFTER = "freeze-after: ";
 
@@ -31,6 +31,16 @@ record DemoPipeline(PipelineOptions options, long freezeAfter) {
      * @throws ConfigurationException when the file in this build is wrong
      */
     static DemoPipeline read(int events) throws ConfigurationException {
+        return read(events, 1);
+    }
+
+    /**
+     * Reads the pipeline for a stream of so many events and topics of several partitions.
+     *
+     * @param events the frozen lane stops after a tenth of them
+     * @throws ConfigurationException when the file in this build is wrong
+     */
+    public static DemoPipeline read(int events, int parallelism) throws ConfigurationException {
         try (TemporaryFolder folder = TemporaryFolder.create("driftline-demo-");
                 InputStream in = DemoPipeline.class.getResourceAsStream(FILE)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -39,7 +49,10 @@ record DemoPipeline(PipelineOptions options, long freezeAfter) {
             }
             long freezeAfter = events / 10;
             Path file = folder.path().resolve(FILE);
-            Files.writeString(file, text.replace(TENTH, FREEZE_AFTER + freezeAfter));
+            Files.writeString(
+                    file,
+                    text.replace(TENTH, FREEZE_AFTER + freezeAfter)
+                            + "parallelism: %d%n".formatted(parallelism));
             Files.writeString(
                     folder.path().resolve("trade.avsc"), Trade.getClassSchema().toString());
             return new DemoPipeline(PipelineFile.read(file), freezeAfter);

@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param truth the label of the event before this one, known from this trade on; to be published
  *     before {@code event}, which has the same time. Empty for the first event
  */
-record PriceChange(Optional<Label> truth, Trade event) {}
+public record PriceChange(Optional<Label> truth, Trade event) {}

@@ -2,6 +2,8 @@ package io.driftline.pipelines.jobs;
 
 import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.config.Topics;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
@@ -25,6 +29,7 @@ public final class KafkaTopics {
 
     private static final int BROKER_DEFAULT_BYTES = 1024 * 1024;
     private static final long LIMIT_SECONDS = 30;
+    private static final long BETWEEN_LOOKS_NANOS = 20_000_000;
 
     private KafkaTopics() {}
 
@@ -56,11 +61,35 @@ public final class KafkaTopics {
         }
     }
 
-    /** Creates one topic if it is missing. */
+    /** Creates one topic if it is missing, and returns when it is there. */
     public static void create(
             Properties clients, String topic, int partitions, Map<String, String> settings) {
         try (Admin admin = Admin.create(clients)) {
             create(admin, await(admin.listTopics().names()), topic, partitions, settings);
+            awaitKnown(admin, names -> names.contains(topic));
+        }
+    }
+
+    /** Removes topics, those of them that are there, and returns when they are gone. */
+    public static void remove(Properties clients, Collection<String> topics) {
+        try (Admin admin = Admin.create(clients)) {
+            Set<String> there = new TreeSet<>(await(admin.listTopics().names()));
+            there.retainAll(topics);
+            await(admin.deleteTopics(there).all());
+            awaitKnown(admin, names -> Collections.disjoint(names, there));
+        }
+    }
+
+    /** What is settled already a broker may not know yet for a moment. */
+    private static void awaitKnown(Admin admin, Predicate<Set<String>> known) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!known.test(await(admin.listTopics().names()))) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException(
+                        "The Kafka brokers did not take notice of a change of topics within %d s."
+                                .formatted(LIMIT_SECONDS));
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
         }
     }
 

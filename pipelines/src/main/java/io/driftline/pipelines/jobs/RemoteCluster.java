@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A running Flink cluster, reached through its REST interface. */
@@ -88,7 +89,9 @@ public final class RemoteCluster {
     }
 
     /**
-     * Starts a job and returns when the cluster has accepted it.
+     * Starts a job and returns when the cluster has accepted it. How often and when the job is
+     * started again after failures is the cluster's business, not that of the configuration: a job
+     * that is to run for months must not count its failures.
      *
      * @param configuration of the job, see {@link JobConfiguration}
      * @param build builds the job in the environment it is given
@@ -99,6 +102,7 @@ public final class RemoteCluster {
         Configuration patient = new Configuration(configuration);
         patient.set(RestOptions.RETRY_MAX_ATTEMPTS, ATTEMPTS);
         patient.set(RestOptions.RETRY_DELAY, BETWEEN_ATTEMPTS);
+        patient.removeConfig(RestartStrategyOptions.RESTART_STRATEGY);
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createRemoteEnvironment(
                         address.getHost(), address.getPort(), patient, jobJar.toString());

@@ -1,0 +1,2 @@
+/** The promise of exactly once and bit for bit, tried out by killing processes. */
+package io.driftline.pipelines.prove;
