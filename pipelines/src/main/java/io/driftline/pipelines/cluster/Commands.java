@@ -35,6 +35,8 @@ final class Commands {
             """
             status = error
             rootLogger.level = info
+            logger.rest.name = org.apache.flink.runtime.rest.handler
+            logger.rest.level = off
             rootLogger.appenderRef.console.ref = console
             logger.kafka.name = org.apache.kafka
             logger.kafka.level = warn

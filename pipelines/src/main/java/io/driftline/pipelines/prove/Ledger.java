@@ -26,10 +26,7 @@ final class Ledger {
      * @param duplicated came more than once in the second run
      */
     record Difference(long lost, long unexpected, long different, long duplicated) {
-        /** Returns whether there is none. */
-        boolean none() {
-            return lost + unexpected + different + duplicated == 0;
-        }
+        static final Difference NONE = new Difference(0, 0, 0, 0);
     }
 
     /** Enters a message. */

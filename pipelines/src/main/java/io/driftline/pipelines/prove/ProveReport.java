@@ -68,7 +68,7 @@ public final class ProveReport {
 
     /** Returns whether both runs published the same messages and ended in the same state. */
     boolean identical() {
-        return rows.stream().allMatch(row -> row.difference().none())
+        return rows.stream().allMatch(row -> row.difference().equals(Difference.NONE))
                 && calm.last().equals(disturbed.last());
     }
 
