@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PipelineFileTest {
-    private static final String EVERYTHING =
+    static final String EVERYTHING =
             """
             pipeline: fraud-2
             kafka:
