@@ -76,13 +76,15 @@ import java.util.Optional;
  * </pre>
  *
  * <p><b>Event time</b> is as far as the slowest partition that is not silent, less {@code
- * out-of-order}. With {@code learn: event-time} an answer is learned when event time has reached
- * it; while nothing new comes on the topics, the last answers wait, and a job that is stopped keeps
- * them in its savepoint. Predictions of a replay run ahead of learning by what waits; where they
- * are to be judged as if each label had come in its time, {@code predict: event-time} holds them,
- * too. Partitions that are further than {@code max-drift} ahead of the slowest are not read until
- * it has followed, so that a backlog in one topic does not fill the state with what waits for the
- * other. With it, labels may run behind events by the maturity before events wait for them.
+ * out-of-order}. One that was silent for {@code idle-after} and then brings older records brings
+ * them late: they are learned at once, out of their order. With {@code learn: event-time} an answer
+ * is learned when event time has reached it; while nothing new comes on the topics, the last
+ * answers wait, and a job that is stopped keeps them in its savepoint. Predictions of a replay run
+ * ahead of learning by what waits; where they are to be judged as if each label had come in its
+ * time, {@code predict: event-time} holds them, too. Partitions that are further than {@code
+ * max-drift} ahead of the slowest are not read until it has followed, so that a backlog in one
+ * topic does not fill the state with what waits for the other. With it, labels may run behind
+ * events by the maturity before events wait for them.
  */
 public final class PipelineFile {
     private static final List<String> ORDERS = List.of("arrival", "event-time");

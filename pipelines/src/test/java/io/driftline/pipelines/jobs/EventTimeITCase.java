@@ -3,6 +3,7 @@ package io.driftline.pipelines.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftline.flink.avro.AvroMessages;
+import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.embedded.EmbeddedBroker;
 import io.driftline.pipelines.embedded.EmbeddedFlink;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,19 @@ class EventTimeITCase {
         JobClient job = submit(options, Bounds.none());
         topics.await(options.topics().models(), records -> newest(records) >= EVENTS - 100);
         job.cancel().get(60, TimeUnit.SECONDS);
+    }
+
+    private static long newest(List<ConsumerRecord<byte[], byte[]>> records) {
+        AvroMessages<ModelPart> messages = AvroMessages.of(ModelPart.class);
+        long newest = -1;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+                newest = Math.max(newest, messages.decode(record.value()).getVersion());
+            } catch (UnusableRecordException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return newest;
     }
 
     /** Returns the checksums of all versions. */

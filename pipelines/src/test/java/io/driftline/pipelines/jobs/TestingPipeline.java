@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -85,11 +86,17 @@ public final class TestingPipeline {
     /** Returns a pipeline of a name that reads these topics. */
     public PipelineOptions options(Path folder, EmbeddedBroker broker, String name)
             throws Exception {
+        return options(folder, broker, name, UnaryOperator.identity());
+    }
+
+    /** Returns a pipeline whose file was changed. */
+    PipelineOptions options(
+            Path folder, EmbeddedBroker broker, String name, UnaryOperator<String> change)
+            throws Exception {
         Files.writeString(folder.resolve("payment.avsc"), SCHEMA);
+        String text = FILE.formatted(name, broker.bootstrap(), eventsTopic(), labelsTopic());
         return PipelineFile.read(
-                Files.writeString(
-                        folder.resolve(name + ".yaml"),
-                        FILE.formatted(name, broker.bootstrap(), eventsTopic(), labelsTopic())));
+                Files.writeString(folder.resolve(name + ".yaml"), change.apply(text)));
     }
 
     /** Sends events {@code from} to {@code to - 1} and their labels, in the order of time. */
@@ -136,7 +143,7 @@ public final class TestingPipeline {
         return labels.encode(new Label(id, Instant.ofEpochSecond(second), value));
     }
 
-    private static String truth(int n) {
+    static String truth(int n) {
         return n * 37 % 101 > 50 ? "fraud" : "ok";
     }
 }

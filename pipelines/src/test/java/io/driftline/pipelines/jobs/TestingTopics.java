@@ -40,7 +40,12 @@ public final class TestingTopics implements AutoCloseable {
 
     /** Creates a topic of one partition that takes large records. */
     public void create(String topic) {
-        KafkaTopics.create(clients, topic, 1, Map.of("max.message.bytes", LARGEST_BYTES));
+        create(topic, 1);
+    }
+
+    /** Creates a topic that takes large records. */
+    public void create(String topic, int partitions) {
+        KafkaTopics.create(clients, topic, partitions, Map.of("max.message.bytes", LARGEST_BYTES));
     }
 
     /** Sends without waiting. */
