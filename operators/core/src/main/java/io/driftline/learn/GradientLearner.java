@@ -26,7 +26,7 @@ import java.util.List;
  */
 public final class GradientLearner implements Learner {
     private static final String STANDARDIZER = "standardizer";
-    private static final String OPTIMIZER = "optimizer";
+    private static final String OPTIMIZER = SavedLearner.OPTIMIZER;
     private static final long OPTIMIZER_TAG = Rng.tag(OPTIMIZER);
 
     private final Task task;
@@ -147,13 +147,8 @@ public final class GradientLearner implements Learner {
 
     @Override
     public ModelSnapshot snapshot(LearnerState state) {
-        StateTree serving = state.tree().without(OPTIMIZER).copy();
-        return new ModelSnapshot(
-                state.steps(),
-                columns,
-                task.classes(),
-                new LearnerState(layout, serving),
-                new Provenance(settings, state.tree().counter("rng")));
+        return new SavedLearner(new Shape(columns, task.classes(), layout), settings, state)
+                .snapshot();
     }
 
     private Batch standardized(StateTree tree, Batch batch) {

@@ -62,11 +62,7 @@ final class LabelMemory {
     }
 
     ModelSnapshot snapshot(LearnerState state, String settings) {
-        return new ModelSnapshot(
-                state.steps(),
-                columns,
-                task.classes(),
-                state.copy(),
-                new Provenance(settings, state.tree().counter("rng")));
+        return new SavedLearner(new Shape(columns, task.classes(), Layout.EMPTY), settings, state)
+                .snapshot();
     }
 }

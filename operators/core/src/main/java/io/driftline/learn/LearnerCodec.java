@@ -96,7 +96,13 @@ public final class LearnerCodec {
         return settings;
     }
 
-    private Upgrade upgrade(byte[] bytes) throws StateFormatException {
+    /**
+     * Returns what bytes say about themselves. Takes memory in proportion to the bytes.
+     *
+     * @throws StateFormatException when the bytes are damaged or of a format that this build does
+     *     not read
+     */
+    public static SavedLearner describe(byte[] bytes) throws StateFormatException {
         ByteReader in = begin(bytes);
         Shape saved = Shape.read(in, WHAT);
         String savedSettings = in.readText();
@@ -110,7 +116,12 @@ public final class LearnerCodec {
                     "The learner's state is damaged: it holds no parameters, steps or draws. Use"
                             + " another copy.");
         }
-        return Upgrade.of(saved, savedSettings, tree, learner, this);
+        return new SavedLearner(saved, savedSettings, new LearnerState(saved.layout(), tree));
+    }
+
+    private Upgrade upgrade(byte[] bytes) throws StateFormatException {
+        SavedLearner saved = describe(bytes);
+        return Upgrade.of(saved.shape(), saved.settings(), saved.state().tree(), learner, this);
     }
 
     private static ByteReader begin(byte[] bytes) throws StateFormatException {

@@ -22,6 +22,7 @@ import io.driftline.state.StateTree;
 public final class ModelCodec {
     private static final int MAGIC = 0x564D4C44; // the bytes D L M V, little-endian
     private static final int FORMAT = 2;
+    private static final String WHAT = "The model";
 
     private ModelCodec() {}
 
@@ -46,7 +47,40 @@ public final class ModelCodec {
      */
     public static ModelSnapshot decode(byte[] bytes, Learner learner) throws StateFormatException {
         ModelSnapshot expected = learner.snapshot(learner.start(Rng.ofSeed(0)));
-        ByteReader in = new ByteReader("The model", bytes);
+        ByteReader in = begin(bytes);
+        long version = in.readLong();
+        expected.shape().require(in);
+        Provenance provenance = new Provenance(in.readText(), in.readLong());
+        byte[] state = in.readBytes();
+        in.end();
+        StateTree tree = expected.serving().tree();
+        StateCodec.decode(state, tree);
+        return checked(version, expected.shape(), tree, provenance);
+    }
+
+    /**
+     * Returns what bytes say about themselves, without a learner; nothing of it can be reset. Takes
+     * memory in proportion to the bytes.
+     *
+     * @throws StateFormatException when the bytes are damaged, of a format that this build does not
+     *     read, or not finite
+     */
+    public static ModelSnapshot describe(byte[] bytes) throws StateFormatException {
+        ByteReader in = begin(bytes);
+        long version = in.readLong();
+        Shape shape = Shape.read(in, WHAT);
+        Provenance provenance = new Provenance(in.readText(), in.readLong());
+        StateTree tree = StateCodec.read(in.readBytes(), shape.layout().size());
+        in.end();
+        if (tree.spec().counters().stream().noneMatch(c -> c.name().equals("steps"))) {
+            throw new StateFormatException(
+                    "The model is damaged: it holds no steps. Use another copy.");
+        }
+        return checked(version, shape, tree, provenance);
+    }
+
+    private static ByteReader begin(byte[] bytes) throws StateFormatException {
+        ByteReader in = new ByteReader(WHAT, bytes);
         int magic = in.readInt();
         if (magic != MAGIC) {
             throw new StateFormatException(
@@ -58,14 +92,13 @@ public final class ModelCodec {
                     "The model has format %d; this build reads format %d."
                             .formatted(format, FORMAT));
         }
-        long version = in.readLong();
-        expected.shape().require(in);
-        Provenance provenance = new Provenance(in.readText(), in.readLong());
-        byte[] state = in.readBytes();
-        in.end();
-        StateTree tree = expected.serving().tree();
-        StateCodec.decode(state, tree);
-        LearnerState serving = new LearnerState(expected.serving().layout(), tree);
+        return in;
+    }
+
+    private static ModelSnapshot checked(
+            long version, Shape shape, StateTree tree, Provenance provenance)
+            throws StateFormatException {
+        LearnerState serving = new LearnerState(shape.layout(), tree);
         if (serving.steps() != version) {
             throw new StateFormatException(
                     "The model says version %d and its state says %d; use another copy."
@@ -76,7 +109,6 @@ public final class ModelCodec {
                     "Version %d of the model is not finite; use another version."
                             .formatted(version));
         }
-        return new ModelSnapshot(
-                version, expected.columns(), expected.classes(), serving, provenance);
+        return new ModelSnapshot(version, shape.columns(), shape.classes(), serving, provenance);
     }
 }

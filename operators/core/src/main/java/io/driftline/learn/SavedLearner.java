@@ -1,0 +1,42 @@
+package io.driftline.learn;
+
+import io.driftline.math.Rng;
+
+/**
+ * A learner's state together with what its numbers stand for. Where it was read from bytes, its
+ * initial values are not known, so that nothing of it can be reset.
+ *
+ * @param settings of the learner, as text
+ */
+public record SavedLearner(Shape shape, String settings, LearnerState state) {
+    /** The part of a learner's state that only learning needs. */
+    static final String OPTIMIZER = "optimizer";
+
+    /** Returns the version of the model that the learner publishes, an independent copy. */
+    public ModelSnapshot snapshot() {
+        return new ModelSnapshot(
+                state.steps(),
+                shape.columns(),
+                shape.classes(),
+                new LearnerState(state.layout(), state.tree().without(OPTIMIZER).copy()),
+                new Provenance(settings, state.tree().counter("rng")));
+    }
+
+    /**
+     * Returns the state of a learner that goes on from a model that it did not learn: parameters
+     * and standardizer are the model's, what only learning needs begins anew.
+     *
+     * @param model as {@link ModelCodec#decode} has read it for this learner
+     * @param seed of the learner's random draws, which do not go on where the model's ended
+     * @param steps that the state has: taking over a model is a step of its own, so that no version
+     *     ever has two contents
+     */
+    public static LearnerState takeOver(
+            ModelSnapshot model, Learner learner, Rng seed, long steps) {
+        LearnerState state = learner.start(seed);
+        state.tree().without(OPTIMIZER).set(model.serving().tree());
+        state.tree().counter("rng", seed.key());
+        state.tree().counter("steps", steps);
+        return state;
+    }
+}
