@@ -17,6 +17,8 @@ import io.driftline.learn.Learner;
 import io.driftline.learn.LearnerCodec;
 import io.driftline.learn.LearnerState;
 import io.driftline.learn.ModelCodec;
+import io.driftline.learn.ModelSnapshot;
+import io.driftline.learn.SavedLearner;
 import io.driftline.math.Rng;
 import io.driftline.schemas.Progress;
 import io.driftline.state.StateCodec;
@@ -132,6 +134,12 @@ final class Lane {
     /** Returns the declaration of what a lane counts, with its metrics. */
     StateTree tally() {
         return tally;
+    }
+
+    /** Goes on from a model that was learned elsewhere. */
+    void takeOver(byte[] bytes, long seed, long version) throws StateFormatException {
+        ModelSnapshot other = ModelCodec.decode(bytes, learner);
+        model.tree().set(SavedLearner.takeOver(other, learner, Rng.ofSeed(seed), version).tree());
     }
 
     String name() {

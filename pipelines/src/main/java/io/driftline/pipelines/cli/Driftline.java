@@ -66,6 +66,7 @@ public final class Driftline implements Runnable {
                         .addSubcommand(new RunCommand())
                         .addSubcommand(new ServeCommand())
                         .addSubcommand(new ProveCommand())
+                        .addSubcommand(new StateCommand())
                         .addSubcommand(new BenchCommand()));
     }
 

@@ -63,6 +63,9 @@ final class ReadingJob {
         keyed(Stage.JOIN, new JoinReader(), Types.STRING)
                 .map(entries -> sum(entries, Finding.JOIN))
                 .ifPresent(findings::add);
+        keyed(Stage.LABEL_INSIDE, new KnownReader(), Types.STRING)
+                .map(ids -> sum(ids, Finding.JOIN))
+                .ifPresent(findings::add);
         keyed(Stage.ORDER, new HeldReader(), Types.LONG)
                 .map(times -> sum(times, Finding.HELD))
                 .ifPresent(findings::add);
@@ -103,7 +106,7 @@ final class ReadingJob {
         }
     }
 
-    private static IOException explained(StoredState stored, Exception e) {
+    static IOException explained(StoredState stored, Exception e) {
         Optional<StateFormatException> format =
                 ExceptionUtils.findThrowable(e, StateFormatException.class);
         return new SavepointException(

@@ -1,10 +1,35 @@
 package io.driftline.pipelines.savepoint;
 
 import io.driftline.flink.state.LaneState;
+import io.driftline.learn.LearnerCodec;
+import io.driftline.learn.SavedLearner;
+import io.driftline.state.StateCodec;
+import io.driftline.state.StateFormatException;
+import io.driftline.state.StateTree;
 
 /**
  * One lane of a savepoint.
  *
  * @param pending open questions; their times are the versions that predicted them
  */
-public record SavedLane(String name, LaneState state, Group pending) {}
+public record SavedLane(String name, LaneState state, Group pending) {
+
+    /**
+     * Returns what the lane has learned.
+     *
+     * @throws StateFormatException when the bytes are damaged, or of a format that this build does
+     *     not read
+     */
+    public SavedLearner learner() throws StateFormatException {
+        return LearnerCodec.describe(state.model());
+    }
+
+    /**
+     * Returns the lane's counts and quality.
+     *
+     * @throws StateFormatException as {@link #learner}
+     */
+    public StateTree tally() throws StateFormatException {
+        return StateCodec.read(state.tally(), 0);
+    }
+}

@@ -22,7 +22,7 @@ import org.apache.flink.core.io.SimpleVersionedSerialization;
  * @param checkpointId its number, in the order of the job that wrote it
  * @param operators in the order of the flow
  * @param lanes by name
- * @param join empty where the label is inside the event
+ * @param join where the label is inside the event, only answered ids; empty where nothing came yet
  * @param held empty where the job learns in the order of arrival
  * @param positions by source, topic and partition
  */
@@ -79,7 +79,9 @@ public record Savepoint(
                 stored.checkpointId(),
                 stored.operators(),
                 lanes,
-                stored.has(Stage.JOIN) ? Optional.of(join(groups)) : Optional.empty(),
+                stored.has(Stage.JOIN) || stored.has(Stage.LABEL_INSIDE)
+                        ? Optional.of(join(groups))
+                        : Optional.empty(),
                 stored.has(Stage.ORDER) ? Optional.of(held(groups)) : Optional.empty(),
                 positions);
     }
