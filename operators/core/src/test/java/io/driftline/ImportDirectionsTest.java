@@ -31,6 +31,8 @@ class ImportDirectionsTest {
                     .definedBy("io.driftline.model")
                     .layer("optim")
                     .definedBy("io.driftline.optim")
+                    .layer("drift")
+                    .definedBy("io.driftline.drift")
                     .layer("eval")
                     .definedBy("io.driftline.eval")
                     .layer("learn")
@@ -47,10 +49,12 @@ class ImportDirectionsTest {
                     .mayOnlyAccessLayers("math", "state", "data")
                     .whereLayer("optim")
                     .mayOnlyAccessLayers("math", "state", "data")
+                    .whereLayer("drift")
+                    .mayOnlyAccessLayers("math", "state", "data")
                     .whereLayer("eval")
                     .mayOnlyAccessLayers("math", "state", "data")
                     .whereLayer("learn")
-                    .mayOnlyAccessLayers("math", "state", "data", "model", "optim", "eval")
+                    .mayOnlyAccessLayers("math", "state", "data", "model", "optim", "drift", "eval")
                     .whereLayer("catalog")
                     .mayNotBeAccessedByAnyLayer();
 

@@ -78,6 +78,12 @@ public final class Settings {
                 .orElse(otherwise);
     }
 
+    /** Returns a number with the precision of a double. */
+    public double decimal(String key, double otherwise) {
+        return raw(key).map(value -> number(key, value, "a number", otherwise).doubleValue())
+                .orElse(otherwise);
+    }
+
     /** Returns a whole number that fits a long. */
     public long whole(String key, long otherwise) {
         Optional<Object> value = raw(key);

@@ -19,6 +19,18 @@ public final class Require {
     }
 
     /**
+     * Returns {@code value} when {@code from < value < to}.
+     *
+     * @throws IllegalArgumentException otherwise, also for NaN
+     */
+    public static double inOpen(String name, double value, double from, double to) {
+        if (!(value > from && value < to)) {
+            throw refuse(name, value, "in (" + number(from) + ", " + number(to) + ")");
+        }
+        return value;
+    }
+
+    /**
      * Returns {@code value} when it is finite and at least {@code least}.
      *
      * @throws IllegalArgumentException otherwise, also for NaN
@@ -38,6 +50,18 @@ public final class Require {
     public static double above(String name, double value, double bound) {
         if (!(value > bound) || Double.isInfinite(value)) {
             throw refuse(name, value, "> " + number(bound));
+        }
+        return value;
+    }
+
+    /**
+     * Returns {@code value} when {@code 0 < value ≤ 1}.
+     *
+     * @throws IllegalArgumentException otherwise, also for NaN
+     */
+    public static double share(String name, double value) {
+        if (!(value > 0 && value <= 1)) {
+            throw refuse(name, value, "in (0, 1]");
         }
         return value;
     }
