@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.apache.flink.api.common.JobID;
 final class ClusterRest {
     private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final int OK = 200;
+    private static final int ACCEPTED = 202;
 
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
     private final ObjectMapper mapper = new ObjectMapper();
@@ -68,12 +70,25 @@ final class ClusterRest {
         return leader.get().flatMap(address -> get(address, path));
     }
 
+    /** Asks for the end of a job; returns whether the leader has taken it. */
+    boolean cancel(JobID id) {
+        String path = "/jobs/%s?mode=cancel".formatted(id);
+        return leader.get().flatMap(address -> ask(address, path, "PATCH", ACCEPTED)).isPresent();
+    }
+
     private Optional<JsonNode> get(URI address, String path) {
+        return ask(address, path, "GET", OK);
+    }
+
+    private Optional<JsonNode> ask(URI address, String path, String method, int expected) {
         HttpRequest request =
-                HttpRequest.newBuilder(address.resolve(path)).timeout(LIMIT).GET().build();
+                HttpRequest.newBuilder(address.resolve(path))
+                        .timeout(LIMIT)
+                        .method(method, BodyPublishers.noBody())
+                        .build();
         try {
             HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-            return response.statusCode() == OK
+            return response.statusCode() == expected
                     ? Optional.of(mapper.readTree(response.body()))
                     : Optional.empty();
         } catch (IOException e) {

@@ -169,6 +169,11 @@ public final class LocalCluster implements AutoCloseable {
         return rest.job(id);
     }
 
+    /** Ends a job without a savepoint; returns whether a JobManager has taken it. */
+    public boolean cancel(JobID id) {
+        return rest.cancel(id);
+    }
+
     /**
      * Waits until something holds.
      *

@@ -33,6 +33,7 @@ final class Trial implements AutoCloseable {
     private final ResultReader reader;
     private final Feed feed;
     private final Runnable onLook;
+    private boolean ended;
 
     private Trial(
             LocalCluster cluster,
@@ -159,6 +160,7 @@ final class Trial implements AutoCloseable {
                 "the job has ended",
                 limit,
                 () -> view().filter(view -> view.state().equals("FINISHED")).isPresent());
+        ended = true;
         reader.finish();
         return results;
     }
@@ -167,5 +169,8 @@ final class Trial implements AutoCloseable {
     public void close() {
         feed.close();
         reader.close();
+        if (!ended) {
+            cluster.cancel(job); // whoever was interrupted or failed may not want to wait for it
+        }
     }
 }
