@@ -3,10 +3,13 @@ package io.driftline.flink;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -18,6 +21,7 @@ import org.apache.flink.util.OutputTag;
  */
 class TestingSubtask<OUT> extends AbstractStreamOperatorTestHarness<OUT> {
     static final int KEY_GROUPS = 128;
+    private static final int LARGEST_STATE_BYTES = 1 << 28;
 
     private final TestingMetrics metrics;
 
@@ -79,6 +83,16 @@ class TestingSubtask<OUT> extends AbstractStreamOperatorTestHarness<OUT> {
                         info.getNumberOfParallelSubtasks(),
                         info.getIndexOfThisSubtask()));
         open();
+    }
+
+    /** Takes the synchronous part of a checkpoint; the caller runs the other when it likes. */
+    OperatorSnapshotFutures begunSnapshot(long checkpoint) throws Exception {
+        return getOperator()
+                .snapshotState(
+                        checkpoint,
+                        checkpoint,
+                        CheckpointOptions.forCheckpointWithDefaultLocation(),
+                        new MemCheckpointStreamFactory(LARGEST_STATE_BYTES));
     }
 
     /** Returns what came out since the last call. */
