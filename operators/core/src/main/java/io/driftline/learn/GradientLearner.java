@@ -113,36 +113,57 @@ public final class GradientLearner implements Learner {
         if (!batch.finite()) {
             return new Progress(state.steps(), Float.NaN, 0, false);
         }
+        if (batch.columns() != columns.size()) {
+            throw new IllegalArgumentException(
+                    "An example has %d columns; the task has %d."
+                            .formatted(batch.columns(), columns.size()));
+        }
         for (int e = 0; e < batch.size() && task.classification(); e++) {
             Task.classIndex(batch.targets()[e], task.scores()); // before anything is changed
         }
         StateTree tree = state.tree();
         if (standardize) {
-            StateTree part = tree.part(STANDARDIZER);
-            standardizerBefore = copied(part, standardizerBefore);
-            standardizer.update(batch, part);
+            standardizerBefore = copied(tree.part(STANDARDIZER), standardizerBefore);
         }
-        float value = model.gradient(state.params(), standardized(tree, batch), update);
-        float stepSize = 0;
-        boolean accepted = Float.isFinite(value) && Kernels.finite(update);
-        if (accepted) {
-            StateTree part = tree.part(OPTIMIZER);
-            optimizerBefore = copied(part, optimizerBefore);
-            Rng rng = new Rng(tree.counter("rng")).child(OPTIMIZER_TAG);
-            Step step = new Step(state.steps() + 1, value, state.params(), layout, rng);
-            stepSize = optimizer.next(update, step, part);
-            accepted = Kernels.finite(update) && part.finite();
+        optimizerBefore = copied(tree.part(OPTIMIZER), optimizerBefore);
+        boolean accepted = false;
+        try {
+            Progress progress = step(state, batch);
+            accepted = progress.accepted();
+            return progress;
+        } finally {
             if (!accepted) {
-                part.set(optimizerBefore);
+                undo(tree);
             }
         }
-        if (accepted) {
-            System.arraycopy(update, 0, state.params(), 0, update.length);
-            tree.add("steps", 1);
-        } else if (standardize) {
+    }
+
+    /** Takes one step; what it leaves behind when it is not accepted is for the caller to undo. */
+    private Progress step(LearnerState state, Batch batch) {
+        StateTree tree = state.tree();
+        if (standardize) {
+            standardizer.update(batch, tree.part(STANDARDIZER));
+        }
+        float value = model.gradient(state.params(), standardized(tree, batch), update);
+        if (!Float.isFinite(value) || !Kernels.finite(update)) {
+            return new Progress(state.steps(), value, 0, false);
+        }
+        StateTree part = tree.part(OPTIMIZER);
+        Rng rng = new Rng(tree.counter("rng")).child(OPTIMIZER_TAG);
+        Step step = new Step(state.steps() + 1, value, state.params(), layout, rng);
+        float stepSize = optimizer.next(update, step, part);
+        if (!Kernels.finite(update) || !part.finite()) {
+            return new Progress(state.steps(), value, 0, false);
+        }
+        System.arraycopy(update, 0, state.params(), 0, update.length);
+        return new Progress(tree.add("steps", 1), value, stepSize, true);
+    }
+
+    private void undo(StateTree tree) {
+        tree.part(OPTIMIZER).set(optimizerBefore);
+        if (standardize) {
             tree.part(STANDARDIZER).set(standardizerBefore);
         }
-        return new Progress(state.steps(), value, accepted ? stepSize : 0, accepted);
     }
 
     @Override

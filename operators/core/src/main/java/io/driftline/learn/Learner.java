@@ -33,7 +33,7 @@ public interface Learner {
      * as not accepted.
      *
      * @throws IllegalArgumentException when a target is not an index of one of the task's classes;
-     *     nothing is changed then
+     *     whatever is thrown, nothing is changed then
      */
     Progress learn(LearnerState state, Batch batch);
 

@@ -2,11 +2,13 @@ package io.driftline.catalog;
 
 import static io.driftline.catalog.CatalogEntries.batch;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.driftline.catalog.CatalogEntries.Entry;
 import io.driftline.data.Batch;
 import io.driftline.data.Task;
+import io.driftline.learn.Guard;
 import io.driftline.learn.Learner;
 import io.driftline.learn.LearnerState;
 import io.driftline.learn.ModelCodec;
@@ -17,6 +19,7 @@ import io.driftline.state.StateCodec;
 import io.driftline.state.StateFormatException;
 import io.driftline.state.StateTree;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +183,72 @@ class ContractTest {
             assertThat(progress.steps()).isEqualTo(before.steps());
             assertThat(state.tree()).isEqualTo(before.tree());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void whateverItThrowsNothingIsChanged(Entry entry) {
+        Learner learner = entry.learner();
+        LearnerState state = learner.start(Rng.ofSeed(1));
+        for (int i = 0; i < 5; i++) {
+            learner.learn(state, batch(entry.task(), i));
+        }
+        Batch one = batch(entry.task(), 6);
+        float[] narrow = Arrays.copyOf(one.inputs(), one.inputs().length - 1);
+        float[] wide = Arrays.copyOf(one.inputs(), one.inputs().length + 1);
+        for (float[] inputs : List.of(narrow, wide, new float[0])) {
+            refusedOrFine(learner, state, Batch.example(inputs, one.targets()[0]));
+        }
+        LearnerState before = state.copy();
+        float[] impossible = {-1, 0.5f, entry.task().scores(), 1e9f};
+        for (float target : entry.task().classification() ? impossible : new float[0]) {
+            Batch odd = Batch.example(one.inputs(), target);
+            assertThatThrownBy(() -> learner.learn(state, odd))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("must be a class index");
+            assertThat(state.tree()).isEqualTo(before.tree());
+        }
+    }
+
+    /**
+     * A rule that looks at no input may learn from an input of any width; others must refuse it.
+     */
+    private static void refusedOrFine(Learner learner, LearnerState state, Batch batch) {
+        LearnerState before = state.copy();
+        try {
+            learner.learn(state, batch);
+            assertThat(state.params()).as("parameters of what takes any input").isEmpty();
+        } catch (IllegalArgumentException refused) {
+            assertThat(refused).hasMessageContaining("columns");
+            assertThat(state.tree()).isEqualTo(before.tree());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void goesBackToTheLastGoodStateAsAWhole(Entry entry) throws StateFormatException {
+        Learner learner = entry.learner();
+        Guard guard = new Guard(learner, Rng.ofSeed(1), 2);
+        StateTree memory = StateTree.of(Guard.STATE, 0);
+        LearnerState state = learner.start(Rng.ofSeed(1));
+        guard.start(memory);
+        for (int i = 0; i < 5; i++) {
+            learner.learn(state, batch(entry.task(), i));
+        }
+        LearnerState good = state.copy();
+        guard.keep(state, memory);
+        for (int i = 5; i < 9; i++) {
+            learner.learn(state, batch(entry.task(), i));
+        }
+        long steps = state.steps();
+        assertThat(guard.undone(state, memory)).isFalse();
+        Guard restored = new Guard(entry.learner(), Rng.ofSeed(1), 2);
+        restored.restore(guard.save(state, memory), state, memory);
+        assertThat(restored.undone(state, memory)).isTrue();
+        assertThat(state.steps()).isEqualTo(steps + 1);
+        assertThat(restored.rolledBack(memory)).isEqualTo(1);
+        state.tree().counter("steps", good.steps());
+        assertThat(state.tree()).isEqualTo(good.tree());
     }
 
     @ParameterizedTest

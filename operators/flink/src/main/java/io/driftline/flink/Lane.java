@@ -1,18 +1,17 @@
 package io.driftline.flink;
 
-import io.driftline.catalog.Catalog;
-import io.driftline.catalog.Problems;
-import io.driftline.catalog.Settings;
 import io.driftline.data.Batch;
-import io.driftline.data.Task;
 import io.driftline.eval.Baselines;
 import io.driftline.eval.Prequential;
 import io.driftline.flink.flow.Answer;
 import io.driftline.flink.flow.Question;
+import io.driftline.flink.flow.Rejected.Reason;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.options.LearnOptions;
 import io.driftline.flink.state.LaneState;
 import io.driftline.flink.state.PendingPrediction;
+import io.driftline.learn.ComputedBy;
+import io.driftline.learn.Guard;
 import io.driftline.learn.Learner;
 import io.driftline.learn.LearnerCodec;
 import io.driftline.learn.LearnerState;
@@ -27,8 +26,9 @@ import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One learner at work: its live state, what it was asked and told, and how good it was. Answers are
@@ -38,6 +38,8 @@ import java.util.stream.Collectors;
  * begin as the same model.
  */
 final class Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
     private static final String QUESTIONS = "questions";
     private static final String ANSWERS = "answers";
     private static final String LEARNED = "learned";
@@ -57,6 +59,8 @@ final class Lane {
     private final LearnerState model;
     private final Prequential quality;
     private final Baselines rules;
+    private final Guard guard;
+    private final SourceOffsets learned = new SourceOffsets();
     private final StateTree tally;
 
     private Lane(LearnOptions options, LaneOptions lane, Learner learner, LearnerState model) {
@@ -67,6 +71,7 @@ final class Lane {
         codec = LearnerCodec.of(learner);
         quality = Prequential.of(options.task());
         rules = Baselines.of(options.task());
+        guard = new Guard(learner, Rng.ofSeed(lane.seed()), options.rollbackAfter());
         StateSpec spec =
                 StateSpec.of("lane", 1)
                         .counter(QUESTIONS, 0)
@@ -81,14 +86,17 @@ final class Lane {
                         .scalar(STEP_SIZE, 0)
                         .scalar(LOSS, 0)
                         .part(quality.state())
-                        .part(rules.state());
+                        .part(rules.state())
+                        .part(Guard.STATE);
         tally = StateTree.of(spec, 0);
     }
 
     /** Returns the lane before its first turn. */
     static Lane start(LearnOptions options, LaneOptions lane) {
-        Learner learner = learner(options.task(), lane);
-        return new Lane(options, lane, learner, learner.start(Rng.ofSeed(lane.seed())));
+        Learner learner = LaneLearner.of(options.task(), lane);
+        Lane started = new Lane(options, lane, learner, learner.start(Rng.ofSeed(lane.seed())));
+        started.guard.start(started.guarded());
+        return started;
     }
 
     /**
@@ -98,37 +106,21 @@ final class Lane {
      */
     static Lane restore(LearnOptions options, LaneOptions lane, LaneState saved)
             throws StateFormatException {
-        Learner learner = learner(options.task(), lane);
+        Learner learner = LaneLearner.of(options.task(), lane);
         LearnerState model = LearnerCodec.of(learner).decode(saved.model());
         Lane restored = new Lane(options, lane, learner, model);
         TallyMove.move(saved.tally(), restored.tally);
+        restored.guard.restore(saved.good(), model, restored.guarded());
+        restored.learned.restore(saved.learned());
         return restored;
     }
 
-    /**
-     * Returns a lane's learner.
-     *
-     * @throws IllegalArgumentException if its settings are wrong, with all that is wrong
-     */
-    static Learner learner(Task task, LaneOptions lane) {
-        Problems problems = new Problems();
-        Settings settings = Settings.of("learner", lane.settings(), problems);
-        Learner learner = Catalog.learner(task, settings);
-        settings.finish();
-        List<Problems.Problem> found = problems.list();
-        if (!found.isEmpty()) {
-            throw new IllegalArgumentException(
-                    found.stream()
-                            .map(problem -> problem.path() + " " + problem.message())
-                            .collect(
-                                    Collectors.joining(
-                                            "\n", "Lane %s: ".formatted(lane.name()), "")));
-        }
-        return learner;
-    }
-
     LaneState save() {
-        return new LaneState(codec.encode(model), StateCodec.encode(tally));
+        return new LaneState(
+                codec.encode(model),
+                guard.save(model, guarded()),
+                StateCodec.encode(tally),
+                learned.list());
     }
 
     /** Returns the declaration of what a lane counts, with its metrics. */
@@ -140,6 +132,7 @@ final class Lane {
     void takeOver(byte[] bytes, long seed, long version) throws StateFormatException {
         ModelSnapshot other = ModelCodec.decode(bytes, learner);
         model.tree().set(SavedLearner.takeOver(other, learner, Rng.ofSeed(seed), version).tree());
+        guard.keep(model, guarded());
     }
 
     String name() {
@@ -156,26 +149,63 @@ final class Lane {
                 scores, model.steps(), rules.noChange(known), rules.majority(known));
     }
 
-    /** Judges the prediction, then learns; returns whether the step was accepted. */
-    boolean learn(Answer answer, PendingPrediction given) {
-        float target = answer.target();
-        // A class that was appended since has got no probability then.
-        float[] scores = Arrays.copyOf(given.scores(), options.task().scores());
-        quality.update(scores, target, given.noChange(), given.majority(), quality());
+    /**
+     * Judges the prediction, then learns. Whatever the answer holds, the model stays usable.
+     *
+     * @return why nothing was learned; empty where something was
+     */
+    Optional<Skipped> learn(Answer answer, PendingPrediction given) {
         tally.add(ANSWERS, 1);
         latest(ANSWER_TIME, answer.time());
-        Batch example = Batch.example(answer.features(), target);
-        io.driftline.learn.Progress step = learner.learn(model, example);
-        rules.learn(target, rules());
-        if (!step.accepted()) {
-            tally.add(SKIPPED, 1);
-            return false;
+        try {
+            float target = answer.target();
+            rules.learn(target, rules()); // refuses an impossible target before anything is changed
+            // A class that was appended since has got no probability then.
+            float[] scores = Arrays.copyOf(given.scores(), options.task().scores());
+            quality.update(scores, target, given.noChange(), given.majority(), quality());
+            Batch example = Batch.example(answer.features(), target);
+            return taken(answer, learner.learn(model, example), example);
+        } catch (RuntimeException e) { // an example must never end the job, whatever it makes fail
+            return skipped(
+                    Reason.UNLEARNABLE,
+                    "The learner of lane %s refused event %s: %s The model is as it was before."
+                            .formatted(name, answer.id(), e));
         }
+    }
+
+    private Optional<Skipped> taken(
+            Answer answer, io.driftline.learn.Progress step, Batch example) {
+        if (!step.accepted()) {
+            String undone =
+                    "Learning event %s would make the model of lane %s non-finite; the step was undone."
+                            .formatted(answer.id(), name);
+            // What is itself not finite says nothing about the model.
+            boolean back = example.finite() && guard.undone(model, guarded());
+            return skipped(Reason.NOT_FINITE, back ? undone + rolledBack() : undone);
+        }
+        guard.accepted(guarded());
         tally.add(LEARNED, 1);
         tally.scalar(STEP_SIZE, step.stepSize());
         tally.scalar(LOSS, step.loss());
         latest(EXAMPLE_TIME, answer.eventTime());
-        return true;
+        learned.reach(answer.origin());
+        if (atVersion()) {
+            guard.keep(model, guarded());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Skipped> skipped(Reason reason, String detail) {
+        tally.add(SKIPPED, 1);
+        return Optional.of(new Skipped(reason, detail));
+    }
+
+    private String rolledBack() {
+        String said =
+                " It was number %d in a row: the lane went back to its last good version and goes on from there as version %d."
+                        .formatted(options.rollbackAfter(), model.steps());
+        LOG.warn("Lane {} of {}:{}", name, options.pipeline(), said);
+        return said;
     }
 
     /** Ends a question that was never answered. */
@@ -205,6 +235,7 @@ final class Lane {
                 .setAnswers(tally.counter(ANSWERS))
                 .setLearned(tally.counter(LEARNED))
                 .setSkipped(tally.counter(SKIPPED))
+                .setRolledBack(guard.rolledBack(guarded()))
                 .setPending(pending())
                 .setExpired(tally.counter(EXPIRED))
                 .setStepSize((float) tally.scalar(STEP_SIZE))
@@ -223,7 +254,7 @@ final class Lane {
 
     /** Returns whether it is time for a version. */
     boolean versionDue() {
-        return model.steps() % options.publishEvery() == 0 && unpublished();
+        return atVersion() && unpublished();
     }
 
     /** Returns whether anything was learned since the last version. */
@@ -234,6 +265,7 @@ final class Lane {
     ModelVersion publish() {
         long parent = tally.counter(PUBLISHED);
         tally.counter(PUBLISHED, model.steps());
+        guard.keep(model, guarded());
         return new ModelVersion(
                 options.pipeline(),
                 name,
@@ -242,7 +274,13 @@ final class Lane {
                 tally.counter(EXAMPLE_TIME),
                 quality.fadingAccuracy(quality()),
                 quality.fadingLogLoss(quality()),
+                ComputedBy.here(),
+                learned.list(),
                 ModelCodec.encode(learner.snapshot(model)));
+    }
+
+    private boolean atVersion() {
+        return model.steps() % options.publishEvery() == 0;
     }
 
     private long pending() {
@@ -259,6 +297,10 @@ final class Lane {
 
     private StateTree quality() {
         return tally.part(quality.state().name());
+    }
+
+    private StateTree guarded() {
+        return tally.part(Guard.STATE.name());
     }
 
     private StateTree rules() {

@@ -28,7 +28,8 @@ public final class LaneUpgrade {
             throws StateFormatException {
         List<Change> changes =
                 new ArrayList<>(
-                        LearnerCodec.of(Lane.learner(options.task(), lane)).compare(saved.model()));
+                        LearnerCodec.of(LaneLearner.of(options.task(), lane))
+                                .compare(saved.model()));
         if (changes.stream().noneMatch(Change::refused)) {
             changes.add(counts(options, lane, saved));
         }

@@ -5,7 +5,6 @@ import io.driftline.flink.flow.Answer.Outcome;
 import io.driftline.flink.flow.LaneTurn;
 import io.driftline.flink.flow.Question;
 import io.driftline.flink.flow.Rejected;
-import io.driftline.flink.flow.Rejected.Reason;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.options.LearnOptions;
 import io.driftline.flink.state.LaneState;
@@ -37,8 +36,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *
  * <p>Out come the champion's predictions, and at the side {@link Outputs#PROGRESS} of every lane,
  * {@link Outputs#MODEL_PARTS} of the champion, and {@link Outputs#REJECTED} for examples that would
- * have made a model non-finite; such a step is undone. At the end of the input every lane reports
- * once more, and the champion publishes what it has learned since its last version.
+ * have made a model non-finite, or that its learner refused; such a step is undone, and after too
+ * many of them in a row the lane goes back to its last good version. At the end of the input every
+ * lane reports once more, and the champion publishes what it has learned since its last version.
  *
  * <p>State: per lane a {@link LaneState}, written at checkpoints from the live lane, and one {@link
  * PendingPrediction} per open question. The same restored state and the same turns give the same
@@ -146,23 +146,22 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
         pending.remove(answer.id());
         if (answer.outcome() == Outcome.EXPIRED) {
             lane.expire(answer);
-        } else if (!lane.learn(answer, given)) {
-            reject(lane, answer);
-        } else if (champion(lane) && lane.versionDue()) {
-            publish(lane);
+        } else {
+            lane.learn(answer, given).ifPresent(skipped -> reject(answer, skipped));
+            if (champion(lane) && lane.versionDue()) {
+                publish(lane);
+            }
         }
         if (lane.reportDue()) {
             report(lane);
         }
     }
 
-    private void reject(Lane lane, Answer answer) {
-        String detail =
-                "Learning event %s would make the model of lane %s non-finite; the step was undone."
-                        .formatted(answer.id(), lane.name());
+    private void reject(Answer answer, Skipped skipped) {
         output.collect(
                 Outputs.REJECTED,
-                new StreamRecord<>(new Rejected(Reason.NOT_FINITE, detail, answer.origin())));
+                new StreamRecord<>(
+                        new Rejected(skipped.reason(), skipped.detail(), answer.origin())));
     }
 
     private void report(Lane lane) {

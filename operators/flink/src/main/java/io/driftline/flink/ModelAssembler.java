@@ -3,9 +3,10 @@ package io.driftline.flink;
 import io.driftline.flink.Assembly.Complete;
 import io.driftline.flink.Assembly.Incomplete;
 import io.driftline.flink.Assembly.Refused;
+import io.driftline.flink.flow.SourceOffset;
+import io.driftline.learn.ComputedBy;
 import io.driftline.schemas.ModelPart;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,7 +51,7 @@ public final class ModelAssembler {
     }
 
     private final int maxBytes;
-    private final Map<Key, TreeMap<Integer, byte[]>> incomplete = new LinkedHashMap<>();
+    private final Map<Key, TreeMap<Integer, ModelPart>> incomplete = new LinkedHashMap<>();
     private final LinkedHashSet<Key> completed = new LinkedHashSet<>();
     private long dropped;
 
@@ -68,7 +69,12 @@ public final class ModelAssembler {
         return dropped;
     }
 
-    /** Takes a part. The part's bytes are copied. */
+    /** Forgets the parts of incomplete versions before {@code version}. */
+    public void dropOlder(long version) {
+        incomplete.keySet().removeIf(key -> key.version() < version);
+    }
+
+    /** Takes a part, and keeps it: the caller does not change it any more. */
     public Assembly add(ModelPart part) {
         Key key = Key.of(part);
         int parts = part.getParts();
@@ -81,9 +87,9 @@ public final class ModelAssembler {
         if (completed.contains(key)) {
             return new Incomplete();
         }
-        TreeMap<Integer, byte[]> found = incomplete.computeIfAbsent(key, k -> new TreeMap<>());
-        found.computeIfAbsent(part.getPart(), number -> bytes(part.getBytes()));
-        long length = found.values().stream().mapToLong(bytes -> bytes.length).sum();
+        TreeMap<Integer, ModelPart> found = incomplete.computeIfAbsent(key, k -> new TreeMap<>());
+        found.putIfAbsent(part.getPart(), part);
+        long length = found.values().stream().mapToLong(each -> each.getBytes().remaining()).sum();
         boolean tooLong = length > part.getTotalBytes();
         if (found.size() < parts && !tooLong) {
             dropEldest();
@@ -93,26 +99,36 @@ public final class ModelAssembler {
         if (length != part.getTotalBytes()) {
             return refused(key, "has parts of %d bytes together, not %d", length, key.totalBytes());
         }
-        return checked(key, part, found);
+        return checked(key, found);
     }
 
-    private Assembly checked(Key key, ModelPart part, TreeMap<Integer, byte[]> found) {
+    private Assembly checked(Key key, TreeMap<Integer, ModelPart> found) {
         byte[] bytes = new byte[key.totalBytes()];
         ByteBuffer into = ByteBuffer.wrap(bytes);
-        found.values().forEach(into::put);
-        if (!Arrays.equals(ModelParts.sha256(bytes), part.getChecksum().bytes())) {
+        found.values().forEach(part -> into.put(part.getBytes().duplicate()));
+        if (!key.checksum().equals(ByteBuffer.wrap(ModelParts.sha256(bytes)))) {
             return refused(key, "has another SHA-256 than its parts say");
         }
         remember(key);
+        ModelPart first = found.get(0);
         return new Complete(
                 new ModelVersion(
-                        part.getPipeline(),
-                        part.getLane(),
-                        part.getVersion(),
-                        part.getParent(),
-                        part.getEventTime().toEpochMilli(),
-                        part.getRollingAccuracy(),
-                        part.getRollingLogLoss(),
+                        key.pipeline(),
+                        key.lane(),
+                        key.version(),
+                        first.getParent(),
+                        first.getEventTime().toEpochMilli(),
+                        first.getRollingAccuracy(),
+                        first.getRollingLogLoss(),
+                        new ComputedBy(first.getBuild(), first.getJvm(), first.getComputePath()),
+                        first.getOffsets().stream()
+                                .map(
+                                        each ->
+                                                new SourceOffset(
+                                                        each.getTopic(),
+                                                        each.getPartition(),
+                                                        each.getOffset()))
+                                .toList(),
                         bytes));
     }
 
@@ -133,12 +149,6 @@ public final class ModelAssembler {
     private static void removeFirst(Iterator<Key> keys) {
         keys.next();
         keys.remove();
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 
     private static Refused refused(Key key, String found, Object... values) {

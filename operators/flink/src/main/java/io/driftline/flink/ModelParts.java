@@ -2,6 +2,7 @@ package io.driftline.flink;
 
 import io.driftline.schemas.ModelPart;
 import io.driftline.schemas.Sha256;
+import io.driftline.schemas.SourceOffset;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,10 +40,20 @@ public final class ModelParts {
                             .setEventTime(Instant.ofEpochMilli(version.eventTime()))
                             .setRollingAccuracy(version.rollingAccuracy())
                             .setRollingLogLoss(version.rollingLogLoss())
+                            .setBuild(version.computedBy().build())
+                            .setJvm(version.computedBy().jvm())
+                            .setComputePath(version.computedBy().path())
+                            .setOffsets(part == 0 ? offsets(version) : List.of())
                             .setBytes(ByteBuffer.wrap(bytes, from, length).slice())
                             .build());
         }
         return cut;
+    }
+
+    private static List<SourceOffset> offsets(ModelVersion version) {
+        return version.learned().stream()
+                .map(each -> new SourceOffset(each.topic(), each.partition(), each.offset()))
+                .toList();
     }
 
     static byte[] sha256(byte[] bytes) {

@@ -272,7 +272,8 @@ class LearnOperatorTest {
                         List.of(TestingLanes.gradient("sgd", Map.of("transforms", "sgd"))),
                         1,
                         1_000,
-                        1_024);
+                        1_024,
+                        0);
         try (var learn = TestingLanes.opened(options)) {
             TestingLanes.feed(learn, options, TestingLanes.turns(7, QUESTIONS), 1, 0);
             assertThat(learn.taken())

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.driftline.flink.Assembly.Complete;
 import io.driftline.flink.Assembly.Incomplete;
 import io.driftline.flink.Assembly.Refused;
+import io.driftline.flink.flow.SourceOffset;
+import io.driftline.learn.ComputedBy;
 import io.driftline.schemas.ModelPart;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -104,6 +106,18 @@ class ModelAssemblerTest {
         assertThat(assembler.add(cuts.get(95).get(1))).isInstanceOf(Incomplete.class);
     }
 
+    @Test
+    void forgetsTornVersionsOlderThanWhatIsServed() {
+        ModelAssembler assembler = new ModelAssembler(MAX_BYTES);
+        List<ModelPart> torn = ModelParts.cut(version(1, 100, 1), 60);
+        List<ModelPart> coming = ModelParts.cut(version(3, 100, 3), 60);
+        assembler.add(torn.get(0));
+        assembler.add(coming.get(0));
+        assembler.dropOlder(2);
+        assertThat(assembler.add(torn.get(1))).isInstanceOf(Incomplete.class);
+        assertThat(assembler.add(coming.get(1))).isInstanceOf(Complete.class);
+    }
+
     private static List<ModelVersion> complete(ModelAssembler assembler, List<ModelPart> parts) {
         List<ModelVersion> complete = new ArrayList<>();
         for (ModelPart part : parts) {
@@ -121,6 +135,16 @@ class ModelAssemblerTest {
     private static ModelVersion version(long version, int length, long seed) {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
-        return new ModelVersion("p", "upgd", version, version - 1, 5, 0.5, 0.7, bytes);
+        return new ModelVersion(
+                "p",
+                "upgd",
+                version,
+                version - 1,
+                5,
+                0.5,
+                0.7,
+                ComputedBy.here(),
+                List.of(new SourceOffset("events", 1, 10 * version)),
+                bytes);
     }
 }

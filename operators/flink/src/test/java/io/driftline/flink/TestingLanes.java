@@ -28,7 +28,14 @@ final class TestingLanes {
     private TestingLanes() {}
 
     static LearnOptions options(int progressEvery, int publishEvery, LaneOptions... lanes) {
-        return new LearnOptions("p", TASK, List.of(lanes), progressEvery, publishEvery, 100);
+        return guarded(0, progressEvery, publishEvery, lanes);
+    }
+
+    /** Returns options of lanes that go back after so many undone steps in a row. */
+    static LearnOptions guarded(
+            int rollbackAfter, int progressEvery, int publishEvery, LaneOptions... lanes) {
+        return new LearnOptions(
+                "p", TASK, List.of(lanes), progressEvery, publishEvery, 100, rollbackAfter);
     }
 
     static LearnOptions five(int progressEvery, int publishEvery) {

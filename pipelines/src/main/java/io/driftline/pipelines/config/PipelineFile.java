@@ -69,6 +69,8 @@ import java.util.Optional;
  *   max-drift: 1 d                 # default: the maturity, at least 1 h; see below
  * publish: {every: 1000, part-size: 512 KiB}     # a version of the model, in steps learned
  * progress: {every: 500}                         # in answers
+ * guard: {rollback-after: 100}                   # undone steps in a row; then back to the last good
+ *                                                # version. 0: never, and half the memory of a lane
  * checkpoint: {every: 10 s}
  * delivery: exactly-once                         # or at-least-once: predictions need no checkpoint
  * serve: {wait-for-model: 30 s}
@@ -277,7 +279,8 @@ public final class PipelineFile {
                 lanes,
                 root.section("progress").whole("every", 500, 1, Integer.MAX_VALUE),
                 publish.whole("every", 1000, 1, Integer.MAX_VALUE),
-                Units.size(publish, "part-size", 512 << 10, 1 << 10, 8 << 20));
+                Units.size(publish, "part-size", 512 << 10, 1 << 10, 8 << 20),
+                root.section("guard").whole("rollback-after", 100, 0, Integer.MAX_VALUE));
     }
 
     /** Returns the fields that an entry of the list of features names. */

@@ -64,6 +64,7 @@ class PipelineFileTest {
             order: {learn: event-time, predict: event-time, max-drift: 2 h}
             publish: {every: 100, part-size: 64 KiB}
             progress: {every: 50}
+            guard: {rollback-after: 7}
             checkpoint: {every: 500 ms}
             delivery: at-least-once
             serve: {wait-for-model: 2 h}
@@ -117,6 +118,7 @@ class PipelineFileTest {
         assertThat(options.learning().progressEvery()).isEqualTo(500);
         assertThat(options.learning().publishEvery()).isEqualTo(1000);
         assertThat(options.learning().partBytes()).isEqualTo(524_288);
+        assertThat(options.learning().rollbackAfter()).isEqualTo(100);
         assertThat(options.learnInOrder()).isTrue();
         assertThat(options.predictInOrder()).isFalse();
         assertThat(options.exactlyOnce()).isTrue();
@@ -175,6 +177,7 @@ class PipelineFileTest {
         assertThat(options.learning().progressEvery()).isEqualTo(50);
         assertThat(options.learning().publishEvery()).isEqualTo(100);
         assertThat(options.learning().partBytes()).isEqualTo(65_536);
+        assertThat(options.learning().rollbackAfter()).isEqualTo(7);
         assertThat(options.learnInOrder()).isTrue();
         assertThat(options.predictInOrder()).isTrue();
         assertThat(options.exactlyOnce()).isFalse();

@@ -18,7 +18,8 @@ public record Rejected(Reason reason, String detail, Origin origin) {
         UNKNOWN_ID("unknown-id"),
         OVERSIZED("oversized"),
         FUTURE("future"),
-        UNLABELLED("unlabelled");
+        UNLABELLED("unlabelled"),
+        UNLEARNABLE("unlearnable");
 
         private final String word;
 

@@ -12,6 +12,8 @@ import java.util.List;
  * @param progressEvery answers between two progress messages of a lane, at least 1
  * @param publishEvery steps between two versions of the champion, at least 1
  * @param partBytes largest size of one part of a model version, at least 1,024
+ * @param rollbackAfter undone steps in a row after which a lane goes back to its last good version;
+ *     0 for never
  */
 public record LearnOptions(
         String pipeline,
@@ -19,7 +21,8 @@ public record LearnOptions(
         List<LaneOptions> lanes,
         int progressEvery,
         int publishEvery,
-        int partBytes)
+        int partBytes,
+        int rollbackAfter)
         implements Serializable {
 
     public LearnOptions {

@@ -152,7 +152,7 @@ final class Fields {
         return (int) Math.min(length, 2L * filled);
     }
 
-    private static int readLength(DataInputView in) throws IOException {
+    static int readLength(DataInputView in) throws IOException {
         return checkLength(in.readInt());
     }
 

@@ -1,5 +1,12 @@
 package io.driftline.flink.state;
 
+import io.driftline.flink.flow.SourceOffset;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
 /** Formats of what the learning operator remembers. */
 final class LearnFormats {
     private LearnFormats() {}
@@ -32,11 +39,37 @@ final class LearnFormats {
         return new RecordFormat<>(
                 "lane",
                 1,
-                (lane, out) -> {
-                    Fields.writeBytes(lane.model(), out);
-                    Fields.writeBytes(lane.tally(), out);
-                },
-                (in, version) -> new LaneState(Fields.readBytes(in), Fields.readBytes(in)),
-                lane -> new LaneState(lane.model().clone(), lane.tally().clone()));
+                LearnFormats::writeLane,
+                (in, version) -> readLane(in),
+                lane ->
+                        new LaneState(
+                                lane.model().clone(),
+                                lane.good().clone(),
+                                lane.tally().clone(),
+                                lane.learned()));
+    }
+
+    private static void writeLane(LaneState lane, DataOutputView out) throws IOException {
+        Fields.writeBytes(lane.model(), out);
+        Fields.writeBytes(lane.good(), out);
+        Fields.writeBytes(lane.tally(), out);
+        out.writeInt(lane.learned().size());
+        for (SourceOffset learned : lane.learned()) {
+            Fields.writeText(learned.topic(), out);
+            out.writeInt(learned.partition());
+            out.writeLong(learned.offset());
+        }
+    }
+
+    private static LaneState readLane(DataInputView in) throws IOException {
+        byte[] model = Fields.readBytes(in);
+        byte[] good = Fields.readBytes(in);
+        byte[] tally = Fields.readBytes(in);
+        int count = Fields.readLength(in);
+        List<SourceOffset> learned = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            learned.add(new SourceOffset(Fields.readText(in), in.readInt(), in.readLong()));
+        }
+        return new LaneState(model, good, tally, learned);
     }
 }

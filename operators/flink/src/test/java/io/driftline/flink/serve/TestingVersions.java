@@ -11,6 +11,7 @@ import io.driftline.flink.ModelVersion;
 import io.driftline.flink.avro.AvroMessages;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.options.LearnOptions;
+import io.driftline.learn.ComputedBy;
 import io.driftline.learn.Learner;
 import io.driftline.learn.LearnerState;
 import io.driftline.learn.ModelCodec;
@@ -45,7 +46,7 @@ final class TestingVersions {
 
     static LearnOptions learning(String pipeline, Task task) {
         LaneOptions lane = LaneOptions.of("champion", Map.of("kind", "gradient"), 1);
-        return new LearnOptions(pipeline, task, List.of(lane), 100, 100, 1024);
+        return new LearnOptions(pipeline, task, List.of(lane), 100, 100, 1024, 0);
     }
 
     static Learner learner(LearnOptions learning) {
@@ -91,6 +92,8 @@ final class TestingVersions {
                         0,
                         0,
                         0,
+                        ComputedBy.here(),
+                        List.of(),
                         ModelCodec.encode(snapshot)),
                 PART_BYTES);
     }

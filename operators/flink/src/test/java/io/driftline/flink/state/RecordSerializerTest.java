@@ -13,6 +13,7 @@ import io.driftline.flink.flow.Question;
 import io.driftline.flink.flow.Read;
 import io.driftline.flink.flow.Rejected;
 import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.SourceOffset;
 import io.driftline.flink.flow.Truth;
 import io.driftline.flink.flow.Turn;
 import io.driftline.schemas.ModelPart;
@@ -51,6 +52,12 @@ class RecordSerializerTest {
             new Event("x".repeat(70_000), 5, new float[40_000], 1, ORIGIN.withoutBytes());
     private static final Truth TRUTH = new Truth("é-1", 9, 1, ORIGIN);
     private static final Rejected REJECTED = new Rejected(Reason.NOT_FINITE, "amount", ORIGIN);
+    private static final LaneState LANE =
+            new LaneState(
+                    new byte[] {1},
+                    new byte[0],
+                    new byte[] {2, 3},
+                    List.of(new SourceOffset("e", 3, 17)));
     private static final Answer ANSWER =
             new Answer("a", 9, 5, new float[] {1}, 1, Outcome.LABELLED, ORIGIN.withoutBytes());
 
@@ -77,7 +84,7 @@ class RecordSerializerTest {
                 Arguments.of(
                         Types.PENDING_PREDICTION,
                         new PendingPrediction(new float[] {0.25f, 0.75f}, 7, 1, 0)),
-                Arguments.of(Types.LANE, new LaneState(new byte[] {1}, new byte[] {2, 3})),
+                Arguments.of(Types.LANE, LANE),
                 Arguments.of(Types.PREDICTION, prediction()),
                 Arguments.of(Types.PROGRESS, progress()),
                 Arguments.of(Types.MODEL_PART, modelPart()));
@@ -133,8 +140,10 @@ class RecordSerializerTest {
                 .isEqualTo("00000001" + id + "00000000");
         assertThat(hex(Types.PENDING_PREDICTION, new PendingPrediction(values, 9, 1, 1.5f)))
                 .isEqualTo(features + "0000000000000009" + "3f800000" + "3fc00000");
-        assertThat(hex(Types.LANE, new LaneState(new byte[] {1}, new byte[] {2, 3})))
-                .isEqualTo("0000000101" + "000000020203");
+        assertThat(hex(Types.LANE, LANE))
+                .isEqualTo(
+                        ("0000000101" + "00000000" + "000000020203" + "00000001")
+                                + ("0000000165" + "00000003" + "0000000000000011"));
     }
 
     @ParameterizedTest
