@@ -15,8 +15,9 @@ import io.driftline.learn.ModelCodec;
 import io.driftline.learn.ModelSnapshot;
 import io.driftline.schemas.ModelPart;
 import io.driftline.state.StateFormatException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -32,7 +33,7 @@ final class ModelIntake {
     private final Consumer<Refusal> refused;
     private final AvroMessages<ModelPart> messages = AvroMessages.of(ModelPart.class);
     private final ModelAssembler assembler = new ModelAssembler(MAX_MODEL_BYTES);
-    private final Deque<ModelVersion> candidates = new ArrayDeque<>();
+    private final List<ModelVersion> candidates = new ArrayList<>();
     private long served = ModelVersion.NONE;
 
     /**
@@ -61,7 +62,7 @@ final class ModelIntake {
         }
         Assembly assembly = assembler.add(part);
         if (assembly instanceof Complete complete) {
-            candidates.addLast(complete.version());
+            candidates.add(complete.version());
         } else if (assembly instanceof Refused why) {
             refuse(part.getVersion(), Reason.CORRUPT, why.reason());
         }
@@ -72,13 +73,20 @@ final class ModelIntake {
      * is newer than what this method returned before. Only as many are decoded as are needed.
      */
     Optional<ModelSnapshot> newest() {
+        // They need not have become complete in their order.
+        candidates.sort(Comparator.comparingLong(ModelVersion::version).reversed());
         Optional<ModelSnapshot> taken = Optional.empty();
-        while (taken.isEmpty() && !candidates.isEmpty()) {
-            taken = take(candidates.removeLast());
+        for (int i = 0; i < candidates.size() && taken.isEmpty(); i++) {
+            taken = take(candidates.get(i));
         }
         candidates.clear();
-        taken.ifPresent(snapshot -> served = snapshot.version());
+        taken.ifPresent(this::serve);
         return taken;
+    }
+
+    private void serve(ModelSnapshot snapshot) {
+        served = snapshot.version();
+        assembler.dropOlder(served); // torn ones, which nothing will ever complete
     }
 
     private Optional<ModelSnapshot> take(ModelVersion candidate) {

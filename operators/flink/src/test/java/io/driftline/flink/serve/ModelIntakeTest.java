@@ -10,8 +10,10 @@ import io.driftline.flink.options.LearnOptions;
 import io.driftline.flink.serve.Refusal.Reason;
 import io.driftline.learn.ModelSnapshot;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ModelIntakeTest {
@@ -106,6 +108,58 @@ class ModelIntakeTest {
 
         assertThat(intake.newest()).isEqualTo(Optional.empty());
         assertThat(refusals).extracting(Refusal::reason).containsExactly(Reason.UNUSABLE);
+    }
+
+    @Test
+    void aTornVersionIsNeverTakenAndTheNextOneIs() {
+        TestingVersions versions = TestingVersions.of(LEARNING);
+        offer(versions.records(1));
+        List<byte[]> torn = versions.records(2);
+        offer(torn.subList(0, torn.size() - 1)); // its publisher died, or its transaction did
+        assertThat(intake.newest()).map(ModelSnapshot::version).contains(1L);
+        offer(versions.records(3));
+
+        assertThat(intake.newest()).contains(versions.snapshot(3));
+        assertThat(refusals).isEmpty();
+        offer(torn.subList(torn.size() - 1, torn.size())); // too late: something newer is served
+        assertThat(intake.newest()).isEmpty();
+    }
+
+    @Test
+    void beginsInTheMiddleOfAVersionWithTheNextWholeOne() {
+        TestingVersions versions = TestingVersions.of(LEARNING);
+        List<byte[]> older = versions.records(4);
+        offer(older.subList(2, older.size())); // the rest was compacted away
+        assertThat(intake.newest()).isEmpty();
+        offer(versions.records(5));
+
+        assertThat(intake.newest()).contains(versions.snapshot(5));
+    }
+
+    @Test
+    void takesWhatComesShuffledInterleavedAndTwice() {
+        TestingVersions versions = TestingVersions.of(LEARNING);
+        for (long seed = 0; seed < 20; seed++) {
+            ModelIntake fresh = new ModelIntake(LEARNING, learner(LEARNING), refusals::add);
+            List<byte[]> records = new ArrayList<>();
+            for (int version = 1; version <= 3; version++) {
+                records.addAll(versions.records(version));
+                records.addAll(versions.records(version));
+            }
+            Collections.shuffle(records, new Random(seed));
+            records.forEach(fresh::offer);
+            assertThat(fresh.newest()).as("seed %d", seed).contains(versions.snapshot(3));
+        }
+        assertThat(refusals).isEmpty();
+    }
+
+    @Test
+    void aVersionThatWasTornAndPublishedOnceMoreIsTaken() {
+        List<byte[]> parts = TestingVersions.of(LEARNING).records(2);
+        offer(parts.subList(0, 1));
+        offer(parts); // the restored job publishes the same bytes
+
+        assertThat(intake.newest()).contains(TestingVersions.of(LEARNING).snapshot(2));
     }
 
     private void offer(List<byte[]> records) {
