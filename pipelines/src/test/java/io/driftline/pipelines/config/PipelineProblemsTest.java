@@ -4,6 +4,7 @@ import static io.driftline.pipelines.config.TestingPipeline.MINIMAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.driftline.catalog.Catalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -136,8 +137,8 @@ class PipelineProblemsTest {
         assertWith(
                 "paralelism: 2",
                 "5: paralelism is not a known key; known: champion, checkpoint, delivery, events,"
-                        + " features, kafka, labels, lanes, learner, order, parallelism, pipeline,"
-                        + " progress, publish, seed, serve. Did you mean parallelism?");
+                        + " features, guard, kafka, labels, lanes, learner, order, parallelism,"
+                        + " pipeline, progress, publish, seed, serve. Did you mean parallelism?");
         assertWith(
                 "publish: {part_size: 1 MiB}",
                 "5: publish.part_size is not a known key; known: every, part-size."
@@ -387,8 +388,9 @@ class PipelineProblemsTest {
                 "8: learner.upgd.sigma is -0.1; it must be ≥ 0.");
         assertWith(
                 "learner: {transforms: [upg]}",
-                "5: learner.transforms: upg is not a known transform; known: sgd, weight-decay,"
-                        + " clip-norm, upgd. Did you mean upgd?");
+                "5: learner.transforms: upg is not a known transform; known: "
+                        + String.join(", ", Catalog.transforms())
+                        + ". Did you mean upgd?");
         assertWith(
                 "learner: {kind: gradiant}",
                 "5: learner.kind: gradiant is not a known value; known: gradient, no-change,"
