@@ -88,6 +88,16 @@ public final class LearnerCodec {
         return upgrade(bytes).changes();
     }
 
+    /**
+     * Returns what the numbers of saved state stand for.
+     *
+     * @throws StateFormatException when the bytes are damaged or of a format that this build does
+     *     not read
+     */
+    public static Shape shape(byte[] bytes) throws StateFormatException {
+        return Shape.read(begin(bytes), WHAT);
+    }
+
     Shape shape() {
         return shape;
     }

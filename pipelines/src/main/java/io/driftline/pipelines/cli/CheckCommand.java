@@ -4,8 +4,12 @@ import io.driftline.pipelines.config.ConfigurationException;
 import io.driftline.pipelines.config.PipelineFile;
 import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.config.Units;
+import io.driftline.pipelines.savepoint.Savepoint;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -36,6 +40,20 @@ final class CheckCommand implements Callable<Integer> {
             converter = DurationConverter.class,
             description = "… and labels this late, such as \"2 d\"; default: the maturity.")
     private Optional<Duration> delay = Optional.empty();
+
+    @Option(
+            names = "--from",
+            paramLabel = "SAVEPOINT",
+            description =
+                    "Say what becomes of a savepoint or checkpoint when this pipeline goes on from"
+                            + " it; exit code 2 when it cannot.")
+    private Optional<String> from = Optional.empty();
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write what becomes of the savepoint there, too.")
+    private Optional<Path> json = Optional.empty();
 
     /** Reads a rate. */
     static final class RateConverter implements ITypeConverter<Double> {
@@ -68,11 +86,29 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws ConfigurationException {
+    public Integer call() throws ConfigurationException, IOException {
+        if (json.isPresent() && from.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--json is set without --from; it holds what becomes of a savepoint. Name"
+                            + " one.");
+        }
         PipelineOptions options = PipelineFile.read(file);
-        String report = CheckReport.of(options, new PendingLoad(rate, delay));
-        spec.commandLine().getOut().print(report);
-        spec.commandLine().getOut().flush();
-        return Driftline.DONE;
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(CheckReport.of(options, new PendingLoad(rate, delay)));
+        out.flush();
+        return from.isEmpty() ? Driftline.DONE : compare(options, from.get(), out);
+    }
+
+    private int compare(PipelineOptions options, String path, PrintWriter out)
+            throws ConfigurationException, IOException {
+        Savepoint savepoint = UpgradeCheck.read(path);
+        List<UpgradeCheck.Row> rows = UpgradeCheck.of(options, savepoint);
+        out.print(UpgradeReport.text(savepoint, rows));
+        out.flush();
+        if (json.isPresent()) {
+            UpgradeReport.writeJson(savepoint, rows, json.get());
+        }
+        return UpgradeCheck.refusals(rows).isEmpty() ? Driftline.DONE : Driftline.BAD_USAGE;
     }
 }

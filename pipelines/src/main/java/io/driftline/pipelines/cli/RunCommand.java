@@ -2,7 +2,11 @@ package io.driftline.pipelines.cli;
 
 import io.driftline.pipelines.config.ConfigurationException;
 import io.driftline.pipelines.config.PipelineFile;
+import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.jobs.LearnJob;
+import io.driftline.pipelines.savepoint.Savepoint;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,9 +25,32 @@ final class RunCommand implements Callable<Integer> {
     @Mixin private JobArguments arguments;
 
     @Override
-    public Integer call() throws ConfigurationException {
-        JobRun run = new JobRun(arguments, spec.commandLine().getOut());
-        return run.start(
-                PipelineFile.read(arguments.file()), "learn", LearnJob::build, LearnWatch::new);
+    public Integer call() throws ConfigurationException, IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        PipelineOptions options = PipelineFile.read(arguments.file());
+        arguments.check();
+        if (arguments.from().isPresent()) {
+            requireUpgrade(options, arguments.from().get(), out);
+        }
+        JobRun run = new JobRun(arguments, out);
+        return run.start(options, "learn", LearnJob::build, LearnWatch::new);
+    }
+
+    /** What the job would refuse later is refused here, in the words of {@code check --from}. */
+    private void requireUpgrade(PipelineOptions options, String path, PrintWriter out)
+            throws ConfigurationException, IOException {
+        Savepoint savepoint;
+        try {
+            savepoint = UpgradeCheck.read(path);
+        } catch (ConfigurationException e) {
+            if (arguments.cluster().isEmpty()) {
+                throw e;
+            }
+            // The cluster may reach what this machine does not.
+            out.println("Not compared with the pipeline: " + e.problems().get(0));
+            out.flush();
+            return;
+        }
+        UpgradeCheck.require(options, savepoint);
     }
 }

@@ -25,7 +25,7 @@ public final class TestingPipeline {
     public static final int LABEL_DELAY_SECONDS = 3;
     public static final int LARGEST_EVENT_BYTES = 16 * 1024;
 
-    private static final String SCHEMA =
+    public static final String SCHEMA =
             """
             {"type": "record", "name": "Payment", "namespace": "testing", "fields": [
               {"name": "id", "type": "string"},
@@ -94,9 +94,15 @@ public final class TestingPipeline {
             Path folder, EmbeddedBroker broker, String name, UnaryOperator<String> change)
             throws Exception {
         Files.writeString(folder.resolve("payment.avsc"), SCHEMA);
-        String text = FILE.formatted(name, broker.bootstrap(), eventsTopic(), labelsTopic());
         return PipelineFile.read(
-                Files.writeString(folder.resolve(name + ".yaml"), change.apply(text)));
+                Files.writeString(
+                        folder.resolve(name + ".yaml"),
+                        change.apply(text(broker.bootstrap(), name))));
+    }
+
+    /** Returns the file of a pipeline of a name that reads these topics. */
+    public String text(String bootstrap, String name) {
+        return FILE.formatted(name, bootstrap, eventsTopic(), labelsTopic());
     }
 
     /** Sends events {@code from} to {@code to - 1} and their labels, in the order of time. */
