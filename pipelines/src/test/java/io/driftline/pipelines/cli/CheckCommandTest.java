@@ -54,7 +54,7 @@ class CheckCommandTest {
                 .containsPattern("(?m)^  out  fraud.models +the champion's versions")
                 .contains("58 columns")
                 .containsPattern("(?m)^  log1p\\(amount\\) +standardized$")
-                .containsPattern("(?m)^  country#0 … country#31 +32 columns +as it is$")
+                .containsPattern("(?m)^  country#0/32 … country#31/32 +32 columns +as it is$")
                 .containsPattern("(?m)^  first_order +as it is$")
                 .containsPattern(
                         "(?m)^  champion  champion  59 parameters  \\d+ B of state +\\{.*upgd")

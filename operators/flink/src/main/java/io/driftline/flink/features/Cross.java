@@ -11,7 +11,7 @@ import org.apache.avro.Schema;
  *
  * @param first a string, enum, boolean, int or long; {@code missing} is a String
  * @param second the same
- * @param name of the columns, before {@code #BUCKET}
+ * @param name of the columns, before {@code #BUCKET/BUCKETS}
  * @param buckets from 2 to 1,000,000
  */
 public record Cross(Field first, Field second, String name, int buckets) implements Feature {

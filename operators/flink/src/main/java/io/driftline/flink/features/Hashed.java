@@ -9,7 +9,7 @@ import org.apache.avro.Schema;
  * A category with too many values to list: {@link StableHash} says which column is 1.
  *
  * @param field a string, enum, boolean, int or long; {@code missing} is a String
- * @param name of the columns, before {@code #BUCKET}
+ * @param name of the columns, before {@code #BUCKET/BUCKETS}
  * @param buckets from 2 to 1,000,000
  */
 public record Hashed(Field field, String name, int buckets) implements Feature {

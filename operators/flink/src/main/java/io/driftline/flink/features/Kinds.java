@@ -40,10 +40,13 @@ final class Kinds {
         return "%s is %s; %s reads %s.".formatted(field.path(), found, kind, allowed);
     }
 
-    /** Returns indicator columns, numbered by bucket. */
+    /**
+     * Returns indicator columns, numbered by bucket. How many there are is part of each name: with
+     * another number every value falls into another bucket, and no weight may move there.
+     */
     static List<Column> buckets(String name, int buckets) {
         return IntStream.range(0, buckets)
-                .mapToObj(bucket -> new Column(name + "#" + bucket, false))
+                .mapToObj(bucket -> new Column(name + "#" + bucket + "/" + buckets, false))
                 .toList();
     }
 

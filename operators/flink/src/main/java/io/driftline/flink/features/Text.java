@@ -14,7 +14,7 @@ import org.apache.avro.Schema.Type;
  * Unicode's, of no particular language. A text without words makes no column 1.
  *
  * @param field a string, as is {@code missing}
- * @param name of the columns, before {@code #BUCKET}
+ * @param name of the columns, before {@code #BUCKET/BUCKETS}
  * @param buckets from 2 to 1,000,000
  */
 public record Text(Field field, String name, int buckets) implements Feature {

@@ -86,7 +86,9 @@ class FeaturePlanTest {
         assertOnly(read(country, "country", new Utf8("Zürich")), 1_000, 485);
         Hashed shop = new Hashed(Field.required("shop"), "shop", 1_000);
         assertOnly(read(shop, "shop", -42L), 1_000, 707);
-        assertThat(country.columns().get(87)).isEqualTo(new Column("country#87", false));
+        assertThat(country.columns().get(87)).isEqualTo(new Column("country#87/1000", false));
+        Hashed more = new Hashed(Field.required("country"), "country", 1_001);
+        assertThat(more.columns()).doesNotContainAnyElementsOf(country.columns());
     }
 
     @Test
