@@ -73,6 +73,7 @@ final class StateJson {
         node.put("questions", summary.questions()).put("answers", summary.answers());
         node.put("learned", summary.learned()).put("skipped", summary.skipped());
         node.put("expired", summary.expired()).put("pending", summary.pending());
+        node.put("rolledBack", summary.rolledBack());
         node.put("accuracy", summary.accuracy()).put("logLoss", summary.logLoss());
         node.put("rollingAccuracy", summary.rollingAccuracy());
         node.put("parameters", summary.parameters()).put("bytes", summary.bytes());

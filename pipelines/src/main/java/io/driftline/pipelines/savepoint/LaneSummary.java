@@ -2,6 +2,7 @@ package io.driftline.pipelines.savepoint;
 
 import io.driftline.data.Task;
 import io.driftline.eval.Prequential;
+import io.driftline.learn.Guard;
 import io.driftline.learn.SavedLearner;
 import io.driftline.learn.Shape;
 import io.driftline.state.StateFormatException;
@@ -13,6 +14,7 @@ import io.driftline.state.StateTree;
  * @param version steps learned
  * @param published the last version that went out; empty text for a lane that publishes none
  * @param bytes of state, open questions not counted
+ * @param rolledBack how often the lane went back to its last good version
  * @param pending open questions
  * @param accuracy of all predictions that were judged; 0 where a number is predicted
  * @param rollingAccuracy of about the last 1,000
@@ -29,6 +31,7 @@ public record LaneSummary(
         long learned,
         long skipped,
         long expired,
+        long rolledBack,
         long pending,
         double accuracy,
         double rollingAccuracy,
@@ -58,12 +61,13 @@ public record LaneSummary(
                 learner.settings(),
                 learner.state().steps(),
                 published < 0 ? "" : Long.toString(published),
-                lane.state().model().length + (long) lane.state().tally().length,
+                lane.bytes(),
                 tally.counter("questions"),
                 tally.counter("answers"),
                 tally.counter("learned"),
                 tally.counter("skipped"),
                 tally.counter("expired"),
+                tally.part(Guard.STATE.name()).counter("rolledBack"),
                 lane.pending().count(),
                 classes ? quality.accuracy(judged) : 0,
                 classes ? quality.fadingAccuracy(judged) : 0,

@@ -25,6 +25,22 @@ public record SavedLane(String name, LaneState state, Group pending) {
     }
 
     /**
+     * Returns the version that the lane goes back to when no step can be taken any more: its own
+     * where that is good, or where none is kept.
+     *
+     * @throws StateFormatException as {@link #learner}
+     */
+    public long goodVersion() throws StateFormatException {
+        byte[] good = state.good().length == 0 ? state.model() : state.good();
+        return LearnerCodec.describe(good).state().steps();
+    }
+
+    /** Returns the size of the lane, open questions not counted. */
+    public long bytes() {
+        return (long) state.model().length + state.good().length + state.tally().length;
+    }
+
+    /**
      * Returns the lane's counts and quality.
      *
      * @throws StateFormatException as {@link #learner}

@@ -4,6 +4,7 @@ import io.driftline.learn.SavedLearner;
 import io.driftline.state.Layout;
 import io.driftline.state.StateFormatException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,6 +63,13 @@ public final class SavepointDiff {
             int before = found.size();
             learner(what, a.learner(), b.learner());
             new TreeDifferences(Layout.EMPTY, found).compare(what + " tally", a.tally(), b.tally());
+            if (!Arrays.equals(a.state().good(), b.state().good())) {
+                add(
+                        what + " last good state",
+                        "version " + a.goodVersion(),
+                        "version " + b.goodVersion(),
+                        "");
+            }
             if (found.size() == before) { // something that has no name here
                 add(what, "other bytes", "other bytes", "");
             }

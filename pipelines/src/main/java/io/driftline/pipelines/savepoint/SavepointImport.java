@@ -78,20 +78,19 @@ public record SavepointImport(long version, List<Change> outcomes) {
     }
 
     private static void require(StoredState stored, Path to) throws SavepointException {
-        String savepoint =
-                "Use a savepoint, which driftline or flink stop writes in canonical format.";
+        String savepoint = "Use a savepoint in canonical format, such as flink stop writes.";
         if (Files.exists(to)) {
             throw new SavepointException(
                     "--to is %s, which is there already; name a new folder.".formatted(to));
         }
-        if (stored.holdsRecordsInFlight()) {
-            throw new SavepointException(
-                    "%s holds records on their way between operators, and a copy would lose them. %s"
-                            .formatted(stored.path(), savepoint));
-        }
         if (stored.incremental()) {
             throw new SavepointException(
                     "%s is an incremental checkpoint, which shares files with others. %s"
+                            .formatted(stored.path(), savepoint));
+        }
+        if (stored.holdsRecordsInFlight()) {
+            throw new SavepointException(
+                    "%s holds records on their way between operators, and a copy would lose them. %s"
                             .formatted(stored.path(), savepoint));
         }
     }
@@ -153,6 +152,7 @@ public record SavepointImport(long version, List<Change> outcomes) {
                     .withOperator(
                             LEARN,
                             OperatorTransformation.bootstrapWith(rows)
+                                    .setMaxParallelism(stored.maxParallelism(Stage.LEARN))
                                     .keyBy(
                                             row -> row.f0,
                                             org.apache.flink.api.common.typeinfo.Types.STRING)

@@ -86,6 +86,15 @@ final class StoredState {
                 .anyMatch(state -> stateBytes(state) > 0);
     }
 
+    /** Returns how many subtasks the state of an operator, which is there, can be dealt out to. */
+    int maxParallelism(Stage stage) {
+        return metadata.getOperatorStates().stream()
+                .filter(state -> state.getOperatorID().equals(id(stage.uid())))
+                .mapToInt(OperatorState::getMaxParallelism)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Returns whether the job's own state backend, RocksDB's, is needed to read it. */
     boolean incremental() {
         return subtasks()

@@ -155,7 +155,8 @@ class StateCommandITCase {
         String from = imported.toUri().toString();
         assertThat(TestingCommandLine.run("state", "diff", first, from).out())
                 .contains("steps", "parameters head", "optimizer")
-                .doesNotContain("label join", "pending", "held", "source", "tally");
+                .doesNotContain(
+                        "label join", "pending", "held", "source", "tally learned", "prequential");
 
         int next = MORE_STEPS + 100;
         JobClient job = start(onRocksDb(from));
