@@ -56,7 +56,7 @@ public final class Catalog {
 
     /** Returns the names that {@code learner.transforms} may hold. */
     public static List<String> transforms() {
-        return Rules.transforms();
+        return Transforms.names();
     }
 
     /**
@@ -64,12 +64,12 @@ public final class Catalog {
      * {@code unit} unless set.
      */
     public static boolean bringsStepSize(String transform) {
-        return Rules.bringsStepSize(transform);
+        return Transforms.bringsStepSize(transform);
     }
 
     /** Returns the names that {@code learner.step-size} may have. */
     public static List<String> stepSizes() {
-        return Rules.stepSizes();
+        return StepSizes.names();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.driftline.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.driftline.data.Task;
 import java.util.LinkedHashMap;
@@ -12,11 +13,11 @@ import org.junit.jupiter.api.Test;
 class RulesTest {
     private static final Task TASK = new Task(List.of(new Task.Column("x", true)), List.of());
 
+    private static final Task CLASSES = new Task(TASK.columns(), List.of("a", "b"));
     private static final String FORM =
             "form=UpgdForm[profile=PAPER, scale=GLOBAL, protecting=true, scope=ALL]";
 
     private final Map<String, String> transforms = new LinkedHashMap<>();
-    private final Map<String, String> stepSizes = new LinkedHashMap<>();
 
     RulesTest() {
         transforms.put("sgd", "Sgd[momentum=0.0]");
@@ -54,10 +55,11 @@ class RulesTest {
         transforms.put("mas", "Ewc[" + decays + "strength=0.1, absolute=true]");
         transforms.put("si", "SynapticIntelligence[" + decays + "strength=0.1]");
         transforms.put("rwalk", "RiemannianWalk[" + decays + "strength=0.1]");
-
-        stepSizes.put("unit", "Constant[value=1.0]");
-        stepSizes.put("constant", "Constant[value=0.01]");
-        stepSizes.put("inverse-sqrt", "InverseSqrt[value=0.1]");
+        String momo = "beta=0.9, biasCorrection=%s, weightDecay=0.0, lowerBound=0.0]";
+        transforms.put("momo", "Momo[adaptive=false, rate=1.0, " + momo.formatted(false));
+        transforms.put("momo-adam", "Momo[adaptive=true, rate=0.01, " + momo.formatted(true));
+        String open = "growth=3.4028235E38, most=3.4028235E38]";
+        transforms.put("d-adapt-adam", "DAdaptAdam[initial=1.0E-6, " + open);
     }
 
     @Test
@@ -67,15 +69,6 @@ class RulesTest {
                 (name, text) ->
                         assertThat(learner(Map.of("transforms", name)))
                                 .contains("chain=[" + text + "]"));
-    }
-
-    @Test
-    void pinsEveryStepSizeWithItsDefaults() {
-        assertThat(Catalog.stepSizes()).containsExactlyElementsOf(stepSizes.keySet());
-        stepSizes.forEach(
-                (name, text) ->
-                        assertThat(learner(Map.of("step-size", name)))
-                                .contains("stepSize=" + text + "]"));
     }
 
     /** A key that a rule does not read is reported, so that a key pinned here is one it reads. */
@@ -196,14 +189,42 @@ class RulesTest {
     }
 
     @Test
+    void readsTheKeysOfRulesThatFindTheirStepSize() {
+        Map<String, Object> momo =
+                Map.of("rate", 2, "beta", 0.5, "weight-decay", 0.25, "lower-bound", -1);
+        String read = "rate=2.0, beta=0.5, biasCorrection=true, weightDecay=0.25, lowerBound=-1.0]";
+        check("momo", with(momo, "bias-correction", true), "Momo[adaptive=false, " + read);
+        check("momo-adam", momo, "Momo[adaptive=true, " + read);
+        Map<String, Object> bounds = Map.of("initial", 0.5, "growth", 2, "most", 4);
+        check("d-adapt-adam", bounds, "DAdaptAdam[initial=0.5, growth=2.0, most=4.0]");
+    }
+
+    @Test
+    void refusesRulesWhereTheyCannotWork() {
+        Problems problems = new Problems();
+        Map<String, Object> wrong =
+                Map.of("transforms", "clip-norm, momo", "step-size", "d-adaptation");
+        Catalog.learner(TASK, Settings.of("learner", wrong, problems));
+        assertThat(problems.list())
+                .extracting(Problems.Problem::path, Problems.Problem::message)
+                .containsExactly(
+                        tuple(
+                                "learner.transforms",
+                                "is [clip-norm, momo]; momo must stand first, because its model of"
+                                        + " the loss needs the gradient itself."),
+                        tuple(
+                                "learner.step-size",
+                                "is d-adaptation, which assumes bounded gradients and diverges with"
+                                        + " the squared loss; use dog."));
+    }
+
+    @Test
     void takesWholeStepsWhereARuleBringsItsOwn() {
         assertThat(learner(Map.of("transforms", "clip-norm, nlms")))
                 .contains("stepSize=Constant[value=1.0]");
         assertThat(learner(Map.of("transforms", "nlms", "step-size", "constant")))
                 .contains("stepSize=Constant[value=0.01]");
-        Task classes = new Task(List.of(new Task.Column("x", true)), List.of("a", "b"));
-        Settings section = Settings.of("learner", Map.of("transforms", "nlms"), new Problems());
-        assertThat(Catalog.learner(classes, section).toString())
+        assertThat(learner(CLASSES, Map.of("transforms", "nlms")))
                 .contains("Nlms[rate=0.5, errorScale=1.0]");
     }
 
@@ -219,9 +240,13 @@ class RulesTest {
     }
 
     private static String learner(Map<String, Object> values) {
+        return learner(TASK, values);
+    }
+
+    private static String learner(Task task, Map<String, Object> values) {
         Problems problems = new Problems();
         Settings section = Settings.of("learner", values, problems);
-        String learner = Catalog.learner(TASK, section).toString();
+        String learner = Catalog.learner(task, section).toString();
         section.finish();
         assertThat(problems.list()).isEmpty();
         return learner;
