@@ -21,7 +21,25 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 
-/** Names of learners, models, losses, transforms and step sizes, and how settings become them. */
+/**
+ * Names of learners, models, losses, transforms, step sizes and weight averages, and how settings
+ * become them. The section {@code learner} of a pipeline, with its defaults:
+ *
+ * <pre>
+ * learner:
+ *   kind: gradient                 # or no-change, majority
+ *   model: linear                  # or mlp, with mlp: {hidden: [32]}
+ *   loss: logistic                 # of two classes; of more: softmax; of numbers: squared
+ *   standardize: true
+ *   transforms: [upgd]             # from the gradient to the direction
+ *   step-size: constant            # unit where a transform brings its own
+ *   weight-average: none           # what is served: the iterate, or lookahead, ema, polyak,
+ *                                  # schedule-free
+ *   freeze-after: 1000             # steps; left out: learns for ever
+ * </pre>
+ *
+ * A section that bears the name of a rule holds its settings: {@code upgd: {sigma: 0.01}}.
+ */
 public final class Catalog {
     private static final Registry<BiFunction<Integer, Loss, Model>> MODELS =
             new Registry<>("model");
@@ -70,6 +88,11 @@ public final class Catalog {
     /** Returns the names that {@code learner.step-size} may have. */
     public static List<String> stepSizes() {
         return StepSizes.names();
+    }
+
+    /** Returns the names that {@code learner.weight-average} may have. */
+    public static List<String> weightAverages() {
+        return WeightAverages.names();
     }
 
     /**

@@ -1,11 +1,15 @@
 package io.driftline.catalog;
 
 import io.driftline.optim.GradientTransform;
+import io.driftline.optim.Lookahead;
 import io.driftline.optim.Optimizer;
+import io.driftline.optim.ScheduleFree;
 import io.driftline.optim.StepSize;
 import io.driftline.optim.UpgdFeatures;
+import io.driftline.optim.WeightAverage;
 import io.driftline.optim.WeightDecay;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** How the settings of a learner become its optimizer, and which rules cannot stand together. */
@@ -39,7 +43,9 @@ final class Rules {
         refuseOrder();
         refuseUnitsThatDie(chain);
         refuseUnbounded(name);
-        return new Optimizer(distinct(chain) ? chain : List.of(), stepSize);
+        Optional<WeightAverage> average = WeightAverages.build(settings);
+        refuseAverage(average);
+        return new Optimizer(distinct(chain) ? chain : List.of(), stepSize, average);
     }
 
     /** Returns whether the optimizer can take the chain; reports it when not. */
@@ -61,6 +67,25 @@ final class Rules {
                                 + " gradient itself.",
                         names,
                         first);
+            }
+        }
+    }
+
+    private void refuseAverage(Optional<WeightAverage> average) {
+        for (String name : names) {
+            if (average.filter(ScheduleFree.class::isInstance).isPresent()
+                    && Transforms.bringsStepSize(name)) {
+                refuse(
+                        "weight-average",
+                        "is schedule-free, whose steps do not begin where %s, which measures its"
+                            + " own steps, takes its gradient; use another transform or average.",
+                        name);
+            } else if (average.filter(Lookahead.class::isInstance).isPresent()
+                    && name.equals("ftrl")) {
+                refuse(
+                        "weight-average",
+                        "is lookahead, whose pulls ftrl would not see, because it computes weights"
+                                + " from its own sums; use ema or polyak.");
             }
         }
     }

@@ -18,9 +18,13 @@ import java.util.List;
  * Learns by steps along a gradient: standardizer, model, loss, optimizer.
  *
  * <p>A step updates the standardizer, takes the gradient at the standardized batch, and lets the
- * optimizer compute the next iterate beside the old one. Only when that and all that was remembered
- * is finite, it becomes the iterate; else standardizer and optimizer are set back to the copy that
- * was made of them before. That copy costs about one pass over the optimizer's memory.
+ * optimizer compute the next parameters beside the old ones. Only when those and all that was
+ * remembered is finite, they become the parameters; else standardizer and optimizer are set back to
+ * the copy that was made of them before. That copy costs about one pass over the optimizer's
+ * memory.
+ *
+ * <p>Where the optimizer averages weights, the parameters are the average: what predicts and is
+ * published. The gradient, and the loss that a step reports, are taken at another point then.
  *
  * <p>State: parameters, steps, the key of the random draws, the standardizer's and the optimizer's.
  */
@@ -144,11 +148,12 @@ public final class GradientLearner implements Learner {
         if (standardize) {
             standardizer.update(batch, tree.part(STANDARDIZER));
         }
-        float value = model.gradient(state.params(), standardized(tree, batch), update);
+        StateTree part = tree.part(OPTIMIZER);
+        float[] point = optimizer.gradientPoint(state.params(), part);
+        float value = model.gradient(point, standardized(tree, batch), update);
         if (!Float.isFinite(value) || !Kernels.finite(update)) {
             return new Progress(state.steps(), value, 0, false);
         }
-        StateTree part = tree.part(OPTIMIZER);
         Rng rng = new Rng(tree.counter("rng")).child(OPTIMIZER_TAG);
         Step step = new Step(state.steps() + 1, value, state.params(), layout, rng);
         float stepSize = optimizer.next(update, step, part);
@@ -157,6 +162,16 @@ public final class GradientLearner implements Learner {
         }
         System.arraycopy(update, 0, state.params(), 0, update.length);
         return new Progress(tree.add("steps", 1), value, stepSize, true);
+    }
+
+    /**
+     * Says that the stream has drifted: of what the optimizer remembers, that which a drift makes
+     * obsolete begins anew, as each rule declares; an average of weights moves the parameters to
+     * where the gradient is taken. To be called just before a step, whose number the moved
+     * parameters get.
+     */
+    public void drift(LearnerState state) {
+        optimizer.drift(state.params(), state.tree().part(OPTIMIZER));
     }
 
     private void undo(StateTree tree) {

@@ -18,6 +18,7 @@ import java.util.List;
  */
 final class Upgrade {
     private static final String CHAIN = "learner.optimizer.chain";
+    private static final String AVERAGE = "learner.optimizer.average";
     private static final int SHOWN = 8;
 
     private final Shape old;
@@ -106,8 +107,8 @@ final class Upgrade {
         }
         for (Difference difference : differences) {
             String what = difference.path();
-            boolean link = what.startsWith(CHAIN + ".") || isStepSize(what);
-            if (difference.kind() == Kind.VERSION && !link) {
+            boolean rule = what.startsWith(CHAIN + ".") || isAverage(what) || isStepSize(what);
+            if (difference.kind() == Kind.VERSION && !rule) {
                 return "state %s has %s; use the build that saved it, or learn anew in a lane of another name"
                         .formatted(what, difference.detail());
             }
@@ -222,7 +223,7 @@ final class Upgrade {
     private void kept(String path, StateTree tree, List<String> told) {
         for (StateTree part : tree.parts()) {
             String inner = path + "." + part.spec().name();
-            if (inner.equals(CHAIN)) {
+            if (inner.equals(CHAIN) || inner.equals(AVERAGE)) {
                 kept(inner, part, told);
             } else if (!told.contains(inner)) {
                 add(called(inner), Outcome.KEPT, "goes on with its state");
@@ -231,12 +232,21 @@ final class Upgrade {
     }
 
     private static boolean isStepSize(String path) {
-        return path.startsWith("learner.optimizer.") && !path.startsWith(CHAIN);
+        return path.startsWith("learner.optimizer.") && !path.startsWith(CHAIN) && !isAverage(path);
+    }
+
+    private static boolean isAverage(String path) {
+        return path.equals(AVERAGE) || path.startsWith(AVERAGE + ".");
     }
 
     private static String called(String path) {
         if (path.startsWith(CHAIN + ".")) {
             return "transform " + path.substring(CHAIN.length() + 1);
+        }
+        if (isAverage(path)) {
+            return path.equals(AVERAGE)
+                    ? "weight average"
+                    : "weight average " + path.substring(AVERAGE.length() + 1);
         }
         return isStepSize(path)
                 ? "step size " + path.substring("learner.optimizer.".length())
@@ -256,12 +266,27 @@ final class Upgrade {
         changes.add(new Change(what, outcome, why));
     }
 
-    /** Sets to 0 what is to be silent at first. */
+    /**
+     * Sets to 0 what is to be silent at first; an average's iterate begins new parameters alike.
+     */
     private void silence(int[] from) {
         float[] params = state.params();
         for (int i = 0; i < from.length; i++) {
             params[i] = from[i] == ParameterMap.ZERO ? 0 : params[i];
         }
+        for (float[] iterate : iterates(state.tree(), new ArrayList<>())) {
+            for (int i = 0; i < from.length; i++) {
+                iterate[i] = from[i] < 0 ? params[i] : iterate[i];
+            }
+        }
+    }
+
+    private static List<float[]> iterates(StateTree tree, List<float[]> found) {
+        if (tree.spec().vectors().contains("iterate")) {
+            found.add(tree.vector("iterate"));
+        }
+        tree.parts().forEach(part -> iterates(part, found));
+        return found;
     }
 
     private static String shown(String text) {

@@ -4,6 +4,7 @@ import io.driftline.math.Scalar;
 import io.driftline.state.Require;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.util.Arrays;
 
 /**
  * AdEMAMix: Adam with a second, very slow mean of gradients beside the fast one.
@@ -13,7 +14,7 @@ import io.driftline.state.StateTree;
  * number of steps. Weight decay is another link.
  *
  * <p>With the usual β₃ the slow mean remembers 10⁴ steps and pushes in the old direction after a
- * drift: on streams use 0.999 or less, or reset this link's state.
+ * drift: on streams use 0.999 or less. A drift sets it to 0.
  *
  * <p>State: three floats per parameter, the powers of two decays, the number of steps. Cost: one
  * pass.
@@ -76,6 +77,11 @@ public record AdEmaMix(
                     (fast[i] * scale1 + weight * slow[i])
                             / ((float) Math.sqrt(v[i] * scale2) + epsilon);
         }
+    }
+
+    @Override
+    public void drift(StateTree state) {
+        Arrays.fill(state.vector("slowMean"), 0);
     }
 
     /** Returns β₃ once warm; before, the decay whose half-life is interpolated linearly. */

@@ -70,4 +70,9 @@ public record AdaBound(float beta1, float beta2, float finalRatio, float gamma, 
             update[i] = Math.min(Math.max(own, low), high) * m[i];
         }
     }
+
+    @Override
+    public void drift(StateTree state) {
+        state.counter("steps", 0); // of the band, not of the means
+    }
 }

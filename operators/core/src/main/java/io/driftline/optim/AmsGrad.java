@@ -11,8 +11,8 @@ import io.driftline.state.StateTree;
  * <p>Reddi, Kale and Kumar, ICLR 2018, arXiv:1904.09237. With bias correction it is the libraries'
  * form: the maximum is taken over the uncorrected mean squares. Without, it is the paper's.
  *
- * <p>The maximum never forgets: after one outlier the steps stay short for ever. After a drift
- * reset this link's state, or use {@link Adam}.
+ * <p>The maximum never forgets: after one outlier the steps stay short for ever. A drift sets it to
+ * the present mean squares; where nothing tells of drifts, use {@link Adam}.
  *
  * <p>State: three floats per parameter, and the powers of both decays. Cost: one pass.
  *
@@ -60,5 +60,11 @@ public record AmsGrad(float beta1, float beta2, float epsilon, boolean biasCorre
             h[i] = Math.max(h[i], v[i]);
             update[i] = m[i] * scale1 / ((float) Math.sqrt(h[i] * scale2) + epsilon);
         }
+    }
+
+    @Override
+    public void drift(StateTree state) {
+        float[] v = state.vector("meanSquare");
+        System.arraycopy(v, 0, state.vector("maxMeanSquare"), 0, v.length);
     }
 }

@@ -10,9 +10,9 @@ import io.driftline.state.StateTree;
  *
  * <p>Defazio and Mishchenko, ICML 2023, arXiv:2301.07733, algorithm 5 as in the authors' code.
  *
- * <p>The estimate never falls: bound it with {@code most}, and reset this state on a drift. Brings
- * its own step size: use it with {@code unit}; a schedule multiplies. State: three floats per
- * parameter and two scalars. Cost: three passes.
+ * <p>The estimate never falls: bound it with {@code most}. A drift begins it anew. Brings its own
+ * step size: use it with {@code unit}; a schedule multiplies. State: three floats per parameter and
+ * two scalars. Cost: three passes.
  *
  * @param initial first estimate, above 0
  * @param growth most by which a step may multiply the estimate, above 1
@@ -69,5 +69,10 @@ public record DAdaptAdam(float initial, float growth, float most) implements Gra
         estimate = Math.min(Math.min(estimate, distance * growth), most);
         state.scalar("numerator", numerator);
         state.scalar("distance", Math.max(distance, estimate));
+    }
+
+    @Override
+    public void drift(StateTree state) {
+        state.reset();
     }
 }

@@ -14,8 +14,8 @@ import io.driftline.state.StateTree;
  * <p>Assumes bounded gradients: with the squared loss it diverges, and the catalog refuses it.
  *
  * <p>The estimate never falls: a sequence of outliers fixes steps that are too long for ever. Bound
- * it with {@code most}, and reset this state on a drift. Until the first gradient that is not 0 the
- * step size is 0.
+ * it with {@code most}. A drift begins it anew. Until the first gradient that is not 0 the step
+ * size is 0.
  *
  * <p>State: the weighted sum of gradients, float per parameter, and three scalars. Cost: three
  * passes.
@@ -72,5 +72,10 @@ public record DAdaptation(float value, float initial, float growth, float most)
         state.scalar("numerator", numerator);
         state.scalar("distance", Math.max(distance, estimate));
         return weight;
+    }
+
+    @Override
+    public void drift(StateTree state) {
+        state.reset();
     }
 }

@@ -10,10 +10,10 @@ import io.driftline.state.StateTree;
  * start, over the root of the sum of squared gradient norms.
  *
  * <p>Ivgi, Hinder and Carmon, ICML 2023, arXiv:2302.12022. Its guarantees are for the average of
- * iterates that the paper serves; here the iterate is served.
+ * iterates that the paper serves: {@link Polyak} with γ = 8 beside it.
  *
- * <p>Neither distance nor sum ever shrinks, so that after a shift the steps keep falling: reset
- * this state on a drift, which begins anew from the iterate.
+ * <p>Neither distance nor sum ever shrinks, so that after a shift the steps keep falling. A drift
+ * begins both anew, from the iterate.
  *
  * <p>State: the start, float per parameter, and two scalars. Cost: two passes.
  *
@@ -57,6 +57,11 @@ public record Dog(float scale, float initial, float epsilon) implements StepSize
         state.scalar("distance", distance);
         state.scalar("squares", squares);
         return (float) (scale * distance / Math.sqrt(squares));
+    }
+
+    @Override
+    public void drift(StateTree state) {
+        state.reset();
     }
 
     private static double distance(float[] w, float[] start) {

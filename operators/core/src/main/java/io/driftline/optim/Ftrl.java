@@ -15,8 +15,10 @@ import io.driftline.state.StateTree;
  * <p>Differs: begins at the model's starting weights instead of 0, by a z that gives them; with
  * starting weights of 0 that is the same.
  *
- * <p>The step sizes only fall: after a drift this is the slowest rule of all; reset its state then.
- * Brings its own step size: use it with {@code unit}. State: two floats per parameter. Cost: one
+ * <p>The step sizes only fall, which makes this the slowest rule of all to follow a drift. A drift
+ * begins them anew, from the weights as they are.
+ *
+ * <p>Brings its own step size: use it with {@code unit}. State: two floats per parameter. Cost: one
  * pass, two roots per parameter.
  *
  * @param alpha step size, above 0
@@ -53,6 +55,11 @@ public record Ftrl(float alpha, float beta, float l1, float l2) implements Gradi
                 move(update, step.params(), from + weights, biases(block), 0, state);
             }
         }
+    }
+
+    @Override
+    public void drift(StateTree state) {
+        state.reset();
     }
 
     /** Sets z so that it gives the weights that the model starts with. */

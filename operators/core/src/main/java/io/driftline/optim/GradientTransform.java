@@ -23,4 +23,12 @@ public interface GradientTransform {
      * @param state of this link
      */
     void apply(float[] update, Step step, StateTree state);
+
+    /**
+     * Begins anew what a drift makes obsolete: what this link would otherwise remember for ever, or
+     * too long. By default nothing.
+     *
+     * @param state of this link
+     */
+    default void drift(StateTree state) {}
 }

@@ -16,4 +16,12 @@ public interface StepSize {
      * @param state of this step size
      */
     float next(float[] update, Step step, StateTree state);
+
+    /**
+     * Begins anew what a drift makes obsolete: what this step size would otherwise remember for
+     * ever. By default nothing.
+     *
+     * @param state of this step size
+     */
+    default void drift(StateTree state) {}
 }

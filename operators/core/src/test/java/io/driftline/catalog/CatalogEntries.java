@@ -57,7 +57,7 @@ public final class CatalogEntries {
         }
     }
 
-    /** All kinds; all models with all losses, all step sizes and all transforms. */
+    /** All kinds; all models with all losses, step sizes, weight averages and transforms. */
     public static Stream<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
         for (Task task : TASKS) {
@@ -75,13 +75,18 @@ public final class CatalogEntries {
     }
 
     /**
-     * Every step size on a plain gradient; every transform alone and between the links that usually
-     * stand around one.
+     * Every step size and every average on a plain gradient; every transform alone and between the
+     * links that usually stand around one.
      */
     private static void addChains(List<Entry> entries, Task task, String loss, String model) {
         for (String stepSize : Catalog.stepSizes()) {
             List<String> chain = stepSize.equals("unit") ? List.of("nlms") : List.of();
             add(entries, task, loss, model, chain, Map.of("step-size", stepSize));
+        }
+        for (String average : Catalog.weightAverages()) {
+            Map<String, Object> averaged = Map.of("weight-average", average);
+            add(entries, task, loss, model, List.of(), averaged);
+            add(entries, task, loss, model, List.of("clip-norm", "adam"), averaged);
         }
         for (String name : Catalog.transforms()) {
             add(entries, task, loss, model, List.of(name), Map.of());

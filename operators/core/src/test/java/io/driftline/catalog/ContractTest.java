@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.driftline.catalog.CatalogEntries.Entry;
 import io.driftline.data.Batch;
 import io.driftline.data.Task;
+import io.driftline.learn.GradientLearner;
 import io.driftline.learn.Guard;
 import io.driftline.learn.Learner;
 import io.driftline.learn.LearnerState;
@@ -270,6 +271,27 @@ class ContractTest {
         if (learns) {
             assertThat(late).as("loss, %s before", early).isLessThan(0.8 * early);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void aDriftLeavesFiniteStateThatLearnsOn(Entry entry) throws StateFormatException {
+        if (!(entry.learner() instanceof GradientLearner learner)) {
+            return; // no optimizer that a drift could concern
+        }
+        LearnerState state = learner.start(Rng.ofSeed(1));
+        for (int i = 0; i < 20; i++) {
+            learner.learn(state, batch(entry.task(), i));
+        }
+        learner.drift(state);
+        assertThat(state.tree().finite()).isTrue();
+        byte[] saved = StateCodec.encode(state.tree());
+        LearnerState restored = learner.start(Rng.ofSeed(2));
+        StateCodec.decode(saved, restored.tree());
+        Progress progress = learner.learn(state, batch(entry.task(), 20));
+        assertThat(progress.accepted()).isTrue();
+        assertThat(entry.learner().learn(restored, batch(entry.task(), 20))).isEqualTo(progress);
+        assertThat(restored.tree()).isEqualTo(state.tree());
     }
 
     private static Batch extreme(Task task, Rng rng) {

@@ -3,11 +3,8 @@ package io.driftline.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.driftline.math.Rng;
-import io.driftline.math.Scalar;
-import io.driftline.state.Layout;
-import io.driftline.state.StateTree;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,25 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * float, differ from them by less than the tolerance of the row.
  */
 class PortableStreamTest {
-    private static final int EVENTS = 4000;
-    private static final int INPUTS = 20;
-    private static final float[][] X = new float[EVENTS][INPUTS];
-    private static final int[] Y = new int[EVENTS];
-
-    static {
-        Rng rng = new Rng(42);
-        long next = 0;
-        for (int t = 0; t < EVENTS; t++) {
-            double signal = 0;
-            for (int j = 0; j < INPUTS; j++) {
-                double x = Math.sqrt(3) * (2 * rng.uniform(next++) - 1);
-                X[t][j] = (float) x;
-                double weight = j >= 5 ? 0 : (j % 2 == 0) == (t < 2000 || j > 2) ? 2 : -2;
-                signal += weight * x;
-            }
-            Y[t] = rng.uniform(next++) < Scalar.sigmoid(signal) ? 1 : 0;
-        }
-    }
+    private static final int EVENTS = TestingStream.EVENTS;
+    private static final float[][] X = TestingStream.X;
+    private static final int[] Y = TestingStream.Y;
 
     record Row(
             Optimizer optimizer,
@@ -203,6 +184,36 @@ class PortableStreamTest {
                         0.385534,
                         0.8325,
                         -1.702236),
+                averaged(
+                        List.of(new Adam(0.9f, 0.999f, e)),
+                        0.03f,
+                        new Lookahead(5, 0.5f),
+                        0.326350,
+                        0.737782,
+                        0.261755,
+                        0.367531,
+                        0.8370,
+                        -1.984667),
+                averaged(
+                        List.of(),
+                        0.3f,
+                        new ScheduleFree(0.9f, 0, 2),
+                        0.351450,
+                        1.157602,
+                        0.364622,
+                        0.480810,
+                        0.8287,
+                        -5.424920),
+                averaged(
+                        List.of(new Adam(0, 0.999f, e)),
+                        0.03f,
+                        new ScheduleFree(0.9f, 0, 2),
+                        0.313650,
+                        1.717820,
+                        0.321095,
+                        0.510866,
+                        0.7983,
+                        -3.381672),
                 row(
                         List.of(new Ftrl(0.1f, 1, 0, 0)),
                         new Constant(1),
@@ -228,32 +239,13 @@ class PortableStreamTest {
     @ParameterizedTest
     @MethodSource("rows")
     void reachesTheLossesOfTheCard(Row row) {
-        float[] w = new float[INPUTS + 1];
-        float[] x = new float[INPUTS + 1];
-        x[INPUTS] = 1;
-        Layout layout = Layout.EMPTY.with("row", 1, INPUTS + 1); // l1 on the bias too
-        StateTree state = StateTree.of(row.optimizer().state(), w.length);
-        double[] loss = new double[EVENTS];
-        int right = 0;
-        for (int t = 0; t < EVENTS; t++) {
-            System.arraycopy(X[t], 0, x, 0, INPUTS);
-            double p = Scalar.sigmoid(score(w, x));
-            loss[t] = -Scalar.log(Y[t] == 1 ? p : 1 - p);
-            right += p > 0.5 == (Y[t] == 1) ? 1 : 0;
-            float[] update = new float[w.length];
-            for (int j = 0; j < w.length; j++) {
-                update[j] = (float) (p - Y[t]) * x[j];
-            }
-            Step step = new Step(t + 1, (float) loss[t], w, layout, Rng.ofSeed(1));
-            row.optimizer().next(update, step, state);
-            w = update;
-        }
-        assertThat(mean(loss, 0, 2000)).isCloseTo(row.before(), within(row.tolerance()));
-        assertThat(mean(loss, 2000, 2500)).isCloseTo(row.after(), within(row.tolerance()));
-        assertThat(mean(loss, 3500, 4000)).isCloseTo(row.late(), within(row.tolerance()));
-        assertThat(mean(loss, 0, EVENTS)).isCloseTo(row.all(), within(row.tolerance()));
-        assertThat(right / (double) EVENTS).isCloseTo(row.accuracy(), within(6e-4));
-        assertThat((double) w[0]).isCloseTo(row.weight(), within(10 * row.tolerance()));
+        TestingStream run = new TestingStream(row.optimizer());
+        assertThat(run.loss(0, 2000)).isCloseTo(row.before(), within(row.tolerance()));
+        assertThat(run.loss(2000, 2500)).isCloseTo(row.after(), within(row.tolerance()));
+        assertThat(run.loss(3500, 4000)).isCloseTo(row.late(), within(row.tolerance()));
+        assertThat(run.loss(0, EVENTS)).isCloseTo(row.all(), within(row.tolerance()));
+        assertThat(run.accuracy()).isCloseTo(row.accuracy(), within(6e-4));
+        assertThat((double) run.weight()).isCloseTo(row.weight(), within(10 * row.tolerance()));
     }
 
     @Test
@@ -273,25 +265,16 @@ class PortableStreamTest {
         return row(List.of(link), new Constant(size), 2e-5, numbers);
     }
 
+    /** Scored where the gradient is taken. */
+    private static Row averaged(
+            List<GradientTransform> chain, float size, WeightAverage average, double... n) {
+        Optimizer optimizer = new Optimizer(chain, new Constant(size), Optional.of(average));
+        return new Row(optimizer, 2e-5, n[0], n[1], n[2], n[3], n[4], n[5]);
+    }
+
     private static Row row(
             List<GradientTransform> chain, StepSize stepSize, double tolerance, double... n) {
         Optimizer optimizer = new Optimizer(chain, stepSize);
         return new Row(optimizer, tolerance, n[0], n[1], n[2], n[3], n[4], n[5]);
-    }
-
-    private static double score(float[] w, float[] x) {
-        double sum = 0;
-        for (int j = 0; j < w.length; j++) {
-            sum += (double) w[j] * x[j];
-        }
-        return sum;
-    }
-
-    private static double mean(double[] values, int from, int to) {
-        double sum = 0;
-        for (int t = from; t < to; t++) {
-            sum += values[t];
-        }
-        return sum / (to - from);
     }
 }

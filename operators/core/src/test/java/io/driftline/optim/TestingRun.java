@@ -4,6 +4,7 @@ import io.driftline.math.Rng;
 import io.driftline.state.Layout;
 import io.driftline.state.StateTree;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs rules over the fixed gradients of the method cards, whatever the parameters are. */
 final class TestingRun {
@@ -25,6 +26,7 @@ final class TestingRun {
     private final Optimizer optimizer;
     private final StateTree state;
     private final float[] sizes = new float[3];
+    private final float[][] points = new float[3][];
 
     private TestingRun(Optimizer optimizer) {
         this.optimizer = optimizer;
@@ -46,7 +48,17 @@ final class TestingRun {
         return new TestingRun(new Optimizer(List.of(), stepSize));
     }
 
-    /** Returns the three iterates. */
+    /** Prepares a run with the step size 0.1 of the cards whose iterates are averaged. */
+    static TestingRun of(WeightAverage average, GradientTransform... chain) {
+        return of(average, new Constant(0.1f), chain);
+    }
+
+    /** Prepares a run whose iterates are averaged. */
+    static TestingRun of(WeightAverage average, StepSize stepSize, GradientTransform... chain) {
+        return new TestingRun(new Optimizer(List.of(chain), stepSize, Optional.of(average)));
+    }
+
+    /** Returns the three parameters, which are what is served. */
     float[][] iterates(float[][] gradients) {
         float[] w = START.clone();
         float[][] iterates = new float[3][];
@@ -57,8 +69,19 @@ final class TestingRun {
             sizes[t - 1] = optimizer.next(update, step, state);
             w = update;
             iterates[t - 1] = w.clone();
+            points[t - 1] = optimizer.gradientPoint(w, state).clone();
         }
         return iterates;
+    }
+
+    /** Returns where the gradients after each step of the run would be taken. */
+    float[][] points() {
+        return points;
+    }
+
+    /** Returns the memory of the average. */
+    StateTree averageMemory() {
+        return state.part("average").parts().get(0);
     }
 
     /** Returns the step sizes of the run. */
