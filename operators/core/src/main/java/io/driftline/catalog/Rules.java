@@ -58,7 +58,33 @@ final class Rules {
         return links == chain.size(); // else stand-ins for unknown names, already reported
     }
 
+    /** Refuses a link behind one whose work it would undo. */
     private void refuseOrder() {
+        for (int i = 0; i < names.size(); i++) {
+            String before = names.get(i);
+            for (String after : names.subList(i + 1, names.size())) {
+                boolean undoes = Transforms.rescales(after);
+                if (undoes && Transforms.gates(before)) {
+                    refuse(
+                            "transforms",
+                            "is %s; %s behind %s divides by what its gates left and so undoes them;"
+                                    + " use adaupgd, or put %s first.",
+                            names,
+                            after,
+                            before,
+                            after);
+                } else if (Transforms.bringsStepSize(before)
+                        && (undoes || Transforms.bringsStepSize(after))) {
+                    refuse(
+                            "transforms",
+                            "is %s; %s measures how long its step should be, and %s behind it"
+                                    + " measures anew; keep one of them.",
+                            names,
+                            before,
+                            after);
+                }
+            }
+        }
         for (String first : List.of("momo", "momo-adam")) {
             if (names.indexOf(first) > 0) {
                 refuse(

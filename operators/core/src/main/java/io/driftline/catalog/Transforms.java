@@ -13,6 +13,7 @@ import io.driftline.optim.Ewc;
 import io.driftline.optim.Ftrl;
 import io.driftline.optim.GradientTransform;
 import io.driftline.optim.Idbd;
+import io.driftline.optim.LDog;
 import io.driftline.optim.Momo;
 import io.driftline.optim.Nlms;
 import io.driftline.optim.Obgd;
@@ -39,6 +40,21 @@ final class Transforms {
     private static final Registry<Function<Float, GradientTransform>> TRANSFORMS =
             new Registry<>("transform");
     private static final Set<String> OWN_STEP_SIZE = new HashSet<>();
+
+    /** Divide by the gradient's own scale, and so undo what scaled it before them. */
+    private static final Set<String> ADAPTIVE =
+            Set.of(
+                    "adam",
+                    "adamw",
+                    "amsgrad",
+                    "rmsprop",
+                    "adabound",
+                    "ademamix",
+                    "adaupgd",
+                    "d-adapt-adam");
+
+    /** Protect weights by how far each may go. */
+    private static final Set<String> GATES = Set.of("upgd", "upgd-features");
 
     static {
         add("sgd", s -> new Sgd(s.decimal("momentum", 0)));
@@ -145,6 +161,9 @@ final class Transforms {
         addUnscaled("momo", s -> momo(s, false, 1));
         addUnscaled("momo-adam", s -> momo(s, true, 0.01f));
         addUnscaled(
+                "l-dog",
+                s -> new LDog(s.decimal("scale", 1), s.decimal("initial", 1e-6f), epsilon(s)));
+        addUnscaled(
                 "d-adapt-adam",
                 s ->
                         new DAdaptAdam(
@@ -163,6 +182,16 @@ final class Transforms {
     /** Returns whether a transform brings its own step size. */
     static boolean bringsStepSize(String name) {
         return OWN_STEP_SIZE.contains(name);
+    }
+
+    /** Returns whether a transform undoes what scaled the gradient before it. */
+    static boolean rescales(String name) {
+        return ADAPTIVE.contains(name);
+    }
+
+    /** Returns whether a transform decides for each weight how far it may go. */
+    static boolean gates(String name) {
+        return GATES.contains(name);
     }
 
     /** Builds the links of a chain, each from the section that bears its name. */

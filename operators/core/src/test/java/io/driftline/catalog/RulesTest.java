@@ -58,6 +58,7 @@ class RulesTest {
         String momo = "beta=0.9, biasCorrection=%s, weightDecay=0.0, lowerBound=0.0]";
         transforms.put("momo", "Momo[adaptive=false, rate=1.0, " + momo.formatted(false));
         transforms.put("momo-adam", "Momo[adaptive=true, rate=0.01, " + momo.formatted(true));
+        transforms.put("l-dog", "LDog[scale=1.0, initial=1.0E-6, epsilon=1.0E-8]");
         String open = "growth=3.4028235E38, most=3.4028235E38]";
         transforms.put("d-adapt-adam", "DAdaptAdam[initial=1.0E-6, " + open);
     }
@@ -195,6 +196,10 @@ class RulesTest {
         String read = "rate=2.0, beta=0.5, biasCorrection=true, weightDecay=0.25, lowerBound=-1.0]";
         check("momo", with(momo, "bias-correction", true), "Momo[adaptive=false, " + read);
         check("momo-adam", momo, "Momo[adaptive=true, " + read);
+        check(
+                "l-dog",
+                Map.of("scale", 2, "initial", 0.5, "epsilon", 0.25),
+                "LDog[scale=2.0, initial=0.5, epsilon=0.25]");
         Map<String, Object> bounds = Map.of("initial", 0.5, "growth", 2, "most", 4);
         check("d-adapt-adam", bounds, "DAdaptAdam[initial=0.5, growth=2.0, most=4.0]");
     }
@@ -216,6 +221,24 @@ class RulesTest {
                                 "learner.step-size",
                                 "is d-adaptation, which assumes bounded gradients and diverges with"
                                         + " the squared loss; use dog."));
+    }
+
+    @Test
+    void refusesALinkThatUndoesTheOneBeforeIt() {
+        Problems problems = new Problems();
+        for (String chain : List.of("upgd, adam", "clip-norm, nlms, rmsprop", "obgd, ftrl")) {
+            Catalog.learner(TASK, Settings.of("learner", Map.of("transforms", chain), problems));
+        }
+        assertThat(problems.list())
+                .extracting(Problems.Problem::message)
+                .containsExactly(
+                        "is [upgd, adam]; adam behind upgd divides by what its gates left and so"
+                                + " undoes them; use adaupgd, or put adam first.",
+                        "is [clip-norm, nlms, rmsprop]; nlms measures how long its step should be,"
+                                + " and rmsprop behind it measures anew; keep one of them.",
+                        "is [obgd, ftrl]; obgd measures how long its step should be, and ftrl"
+                                + " behind it measures anew; keep one of them.");
+        assertThat(learner(Map.of("transforms", "clip-norm, adam, upgd"))).contains("chain=[Clip");
     }
 
     @Test

@@ -76,10 +76,13 @@ class RulesAfterDriftTest {
             fixture.drift();
             assertThat(fixture.state).isEqualTo(new Fixture(stepSize).state);
         }
-        Fixture adam = new Fixture(new DAdaptAdam(1e-2f, 1e9f, 1e9f));
-        adam.steps(20, USUAL);
-        adam.drift();
-        assertThat(adam.state).isEqualTo(new Fixture(new DAdaptAdam(1e-2f, 1e9f, 1e9f)).state);
+        for (GradientTransform link :
+                List.of(new DAdaptAdam(1e-2f, 1e9f, 1e9f), new LDog(1, 1e-2f, 1e-8f))) {
+            Fixture fixture = new Fixture(link);
+            fixture.steps(20, USUAL);
+            fixture.drift();
+            assertThat(fixture.state).isEqualTo(new Fixture(link).state);
+        }
     }
 
     @Test

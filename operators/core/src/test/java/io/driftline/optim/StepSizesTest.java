@@ -62,6 +62,42 @@ class StepSizesTest {
     }
 
     @Test
+    void distanceOverGradientsPerLayerFollowsTheWorkedExample() { // tensors of two and one
+        assertIterates(
+                TestingRun.unscaled(new LDog(1, 1e-2f, 1e-8f)).iterates(VECTOR_A),
+                2e-7,
+                new float[] {0.514159632f, -0.307079816f, 0.782000001f},
+                new float[] {0.505488663f, -0.295518524f, 0.777634359f},
+                new float[] {0.508164582f, -0.290166685f, 0.790793148f});
+    }
+
+    @Test
+    void layersFromThe64thOnShareOneStepSize() {
+        Layout layout = Layout.EMPTY;
+        for (int i = 0; i < 70; i++) {
+            layout = layout.with("block" + i, 1, 1);
+        }
+        LDog rule = new LDog(1, 1e-2f, 1e-8f);
+        float[] update = new float[70];
+        for (int i = 0; i < 70; i++) {
+            update[i] = i + 1;
+        }
+        float[] gradient = update.clone();
+        Step step = new Step(1, 0, new float[70], layout, Rng.ofSeed(1));
+        rule.apply(update, step, StateTree.of(rule.state(), 70));
+        assertThat(update[0]).isCloseTo(0.01f, within(1e-8f));
+        assertThat(update[62]).isCloseTo(0.01f, within(1e-8f));
+        double shared = 0;
+        for (int i = 63; i < 70; i++) {
+            shared += gradient[i] * gradient[i];
+        }
+        for (int i = 63; i < 70; i++) {
+            assertThat((double) update[i])
+                    .isCloseTo(0.01 * gradient[i] / Math.sqrt(shared), within(1e-8));
+        }
+    }
+
+    @Test
     void dAdaptationFollowsTheWorkedExamples() {
         TestingRun plain = TestingRun.of(new DAdaptation(1, 1e-2f, UNBOUND, UNBOUND));
         assertIterates(
