@@ -35,6 +35,7 @@ import java.util.function.BiFunction;
  *   step-size: constant            # unit where a transform brings its own
  *   weight-average: none           # what is served: the iterate, or lookahead, ema, polyak,
  *                                  # schedule-free
+ *   replace-units: never           # or continual-backprop
  *   freeze-after: 1000             # steps; left out: learns for ever
  * </pre>
  *
@@ -93,6 +94,11 @@ public final class Catalog {
     /** Returns the names that {@code learner.weight-average} may have. */
     public static List<String> weightAverages() {
         return WeightAverages.names();
+    }
+
+    /** Returns the names that {@code learner.replace-units} may have. */
+    public static List<String> unitReplacements() {
+        return UnitReplacements.names();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.driftline.catalog;
 
+import io.driftline.optim.ContinualBackprop;
 import io.driftline.optim.GradientTransform;
 import io.driftline.optim.Lookahead;
 import io.driftline.optim.Optimizer;
@@ -10,10 +11,25 @@ import io.driftline.optim.WeightAverage;
 import io.driftline.optim.WeightDecay;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** How the settings of a learner become its optimizer, and which rules cannot stand together. */
 final class Rules {
+    private static final Set<String> REMEMBER_WEIGHTS =
+            Set.of(
+                    "ewc",
+                    "mas",
+                    "si",
+                    "rwalk",
+                    "ftrl",
+                    "momo",
+                    "momo-adam",
+                    "l-dog",
+                    "d-adapt-adam",
+                    "dog",
+                    "d-adaptation");
+
     private final Settings settings;
     private final List<String> names;
     private final float errorScale;
@@ -45,7 +61,15 @@ final class Rules {
         refuseUnbounded(name);
         Optional<WeightAverage> average = WeightAverages.build(settings);
         refuseAverage(average);
-        return new Optimizer(distinct(chain) ? chain : List.of(), stepSize, average);
+        Optional<ContinualBackprop> replacement = replacement(name);
+        if (average.isPresent() && replacement.isPresent()) {
+            refuse(
+                    "weight-average",
+                    "is set beside replace-units; an average of a unit and of the one that replaced"
+                            + " it is neither. Use one of them.");
+            replacement = Optional.empty();
+        }
+        return new Optimizer(distinct(chain) ? chain : List.of(), stepSize, average, replacement);
     }
 
     /** Returns whether the optimizer can take the chain; reports it when not. */
@@ -114,6 +138,30 @@ final class Rules {
                                 + " from its own sums; use ema or polyak.");
             }
         }
+    }
+
+    private Optional<ContinualBackprop> replacement(String stepSize) {
+        Optional<ContinualBackprop> replacement = UnitReplacements.build(settings);
+        if (replacement.isEmpty()) {
+            return replacement;
+        }
+        for (String name : names) {
+            if (REMEMBER_WEIGHTS.contains(name)) {
+                refuseReplacement("the transform " + name);
+            }
+        }
+        if (REMEMBER_WEIGHTS.contains(stepSize)) {
+            refuseReplacement("the step size " + stepSize);
+        }
+        return replacement;
+    }
+
+    private void refuseReplacement(String what) {
+        refuse(
+                "replace-units",
+                "is set beside %s, which remembers weights that a replacement changes; use another"
+                        + " one, or never.",
+                what);
     }
 
     private void refuseUnbounded(String stepSize) {

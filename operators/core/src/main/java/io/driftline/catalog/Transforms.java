@@ -25,6 +25,7 @@ import io.driftline.optim.SynapticIntelligence;
 import io.driftline.optim.Upgd;
 import io.driftline.optim.UpgdFeatures;
 import io.driftline.optim.UpgdForm;
+import io.driftline.optim.UpgdSecondOrder;
 import io.driftline.optim.WeightDecay;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ final class Transforms {
         add("sgd", s -> new Sgd(s.decimal("momentum", 0)));
         add("weight-decay", s -> new WeightDecay(s.decimal("rate", 0.001f)));
         add("clip-norm", s -> new ClipByNorm(s.decimal("max", 1)));
-        add("upgd", s -> new Upgd(utilityDecay(s), s.decimal("sigma", 0.001f), form(s)));
+        add("upgd", Transforms::upgd);
         add("adam", s -> new Adam(beta1(s), beta2(s), epsilon(s)));
         add(
                 "adamw",
@@ -125,7 +126,8 @@ final class Transforms {
                         new UpgdFeatures(
                                 utilityDecay(s),
                                 s.decimal("sigma", 0.1f),
-                                s.flag("protecting", false)));
+                                s.flag("protecting", false),
+                                s.flag("second-order", false)));
         add(
                 "adaupgd",
                 s ->
@@ -233,6 +235,12 @@ final class Transforms {
                     factory.apply(s, 1f); // says at once what is wrong
                     return errorScale -> factory.apply(s, errorScale);
                 });
+    }
+
+    private static GradientTransform upgd(Settings section) {
+        Upgd upgd =
+                new Upgd(utilityDecay(section), section.decimal("sigma", 0.001f), form(section));
+        return section.flag("second-order", false) ? new UpgdSecondOrder(upgd) : upgd;
     }
 
     private static Momo momo(Settings section, boolean adaptive, float rate) {

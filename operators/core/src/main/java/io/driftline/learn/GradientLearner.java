@@ -5,14 +5,17 @@ import io.driftline.data.Standardizer;
 import io.driftline.data.Task;
 import io.driftline.math.Kernels;
 import io.driftline.math.Rng;
+import io.driftline.model.Introspection;
 import io.driftline.model.Loss;
 import io.driftline.model.Model;
+import io.driftline.optim.Need;
 import io.driftline.optim.Optimizer;
 import io.driftline.optim.Step;
 import io.driftline.state.Layout;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Learns by steps along a gradient: standardizer, model, loss, optimizer.
@@ -47,6 +50,8 @@ public final class GradientLearner implements Learner {
 
     // Scratch, overwritten by every call.
     private final float[] update;
+    private final float[] curvature;
+    private final float[] activations;
     private float[] inputs = {};
     private float[] outputs = {};
     private StateTree standardizerBefore;
@@ -58,7 +63,8 @@ public final class GradientLearner implements Learner {
      * @param model computes the gradient of {@code loss}
      * @param standardize whether the columns that may be scaled are
      * @param settings as text, for the provenance
-     * @throws IllegalArgumentException when the loss cannot work with the task's label
+     * @throws IllegalArgumentException when the loss cannot work with the task's label, or when the
+     *     model cannot tell what the optimizer needs
      */
     public GradientLearner(
             Task task,
@@ -90,8 +96,28 @@ public final class GradientLearner implements Learner {
         parts = standardize ? parts.part(standardizer.state()) : parts;
         spec = parts.part(optimizer.state());
         update = new float[layout.size()];
+        Set<Need> needs = optimizer.needs();
+        requireWhatItNeeds(needs);
+        curvature = new float[needs.contains(Need.CURVATURE) ? layout.size() : 0];
+        activations = new float[needs.contains(Need.ACTIVATIONS) ? layout.size() : 0];
         standardizerBefore = StateTree.of(standardizer.state(), 0);
         optimizerBefore = StateTree.of(optimizer.state(), layout.size());
+    }
+
+    private void requireWhatItNeeds(Set<Need> needs) {
+        boolean units = layout.blocks().size() > 1;
+        if (needs.contains(Need.ACTIVATIONS) && !(units && model instanceof Introspection)) {
+            throw refuse("has no hidden units to look at");
+        }
+        if (needs.contains(Need.CURVATURE) && !(model instanceof Introspection)) {
+            throw refuse("does not tell how its loss curves");
+        }
+    }
+
+    private IllegalArgumentException refuse(String what) {
+        return new IllegalArgumentException(
+                "The model %s %s, which a rule of this optimizer needs; use the model mlp, or another rule."
+                        .formatted(model, what));
     }
 
     @Override
@@ -150,18 +176,36 @@ public final class GradientLearner implements Learner {
         }
         StateTree part = tree.part(OPTIMIZER);
         float[] point = optimizer.gradientPoint(state.params(), part);
-        float value = model.gradient(point, standardized(tree, batch), update);
+        float value = gradient(point, standardized(tree, batch));
         if (!Float.isFinite(value) || !Kernels.finite(update)) {
             return new Progress(state.steps(), value, 0, false);
         }
         Rng rng = new Rng(tree.counter("rng")).child(OPTIMIZER_TAG);
-        Step step = new Step(state.steps() + 1, value, state.params(), layout, rng);
+        Step step =
+                new Step(
+                        state.steps() + 1,
+                        value,
+                        state.params(),
+                        layout,
+                        rng,
+                        curvature,
+                        activations);
         float stepSize = optimizer.next(update, step, part);
         if (!Kernels.finite(update) || !part.finite()) {
             return new Progress(state.steps(), value, 0, false);
         }
         System.arraycopy(update, 0, state.params(), 0, update.length);
         return new Progress(tree.add("steps", 1), value, stepSize, true);
+    }
+
+    /** Computes the gradient, and what else the optimizer needs to know of the batch. */
+    private float gradient(float[] point, Batch batch) {
+        if (activations.length > 0) {
+            ((Introspection) model).activations(point, batch, activations);
+        }
+        return curvature.length > 0
+                ? ((Introspection) model).gradient(point, batch, update, curvature)
+                : model.gradient(point, batch, update);
     }
 
     /**

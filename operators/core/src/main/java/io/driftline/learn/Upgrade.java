@@ -19,6 +19,7 @@ import java.util.List;
 final class Upgrade {
     private static final String CHAIN = "learner.optimizer.chain";
     private static final String AVERAGE = "learner.optimizer.average";
+    private static final String REPLACEMENT = "learner.optimizer.replacement";
     private static final int SHOWN = 8;
 
     private final Shape old;
@@ -107,7 +108,7 @@ final class Upgrade {
         }
         for (Difference difference : differences) {
             String what = difference.path();
-            boolean rule = what.startsWith(CHAIN + ".") || isAverage(what) || isStepSize(what);
+            boolean rule = what.startsWith("learner.optimizer.") && !what.equals(CHAIN);
             if (difference.kind() == Kind.VERSION && !rule) {
                 return "state %s has %s; use the build that saved it, or learn anew in a lane of another name"
                         .formatted(what, difference.detail());
@@ -223,7 +224,7 @@ final class Upgrade {
     private void kept(String path, StateTree tree, List<String> told) {
         for (StateTree part : tree.parts()) {
             String inner = path + "." + part.spec().name();
-            if (inner.equals(CHAIN) || inner.equals(AVERAGE)) {
+            if (List.of(CHAIN, AVERAGE, REPLACEMENT).contains(inner)) {
                 kept(inner, part, told);
             } else if (!told.contains(inner)) {
                 add(called(inner), Outcome.KEPT, "goes on with its state");
@@ -232,21 +233,25 @@ final class Upgrade {
     }
 
     private static boolean isStepSize(String path) {
-        return path.startsWith("learner.optimizer.") && !path.startsWith(CHAIN) && !isAverage(path);
+        return path.startsWith("learner.optimizer.")
+                && !isIn(CHAIN, path)
+                && !isIn(AVERAGE, path)
+                && !isIn(REPLACEMENT, path);
     }
 
-    private static boolean isAverage(String path) {
-        return path.equals(AVERAGE) || path.startsWith(AVERAGE + ".");
+    private static boolean isIn(String part, String path) {
+        return path.equals(part) || path.startsWith(part + ".");
     }
 
     private static String called(String path) {
         if (path.startsWith(CHAIN + ".")) {
             return "transform " + path.substring(CHAIN.length() + 1);
         }
-        if (isAverage(path)) {
-            return path.equals(AVERAGE)
-                    ? "weight average"
-                    : "weight average " + path.substring(AVERAGE.length() + 1);
+        if (isIn(AVERAGE, path)) {
+            return "weight average" + path.substring(AVERAGE.length()).replace('.', ' ');
+        }
+        if (isIn(REPLACEMENT, path)) {
+            return "unit replacement" + path.substring(REPLACEMENT.length()).replace('.', ' ');
         }
         return isStepSize(path)
                 ? "step size " + path.substring("learner.optimizer.".length())

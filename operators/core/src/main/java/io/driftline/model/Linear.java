@@ -8,11 +8,14 @@ import java.util.Arrays;
 /**
  * One row of weights and a bias per output, starting at 0: linear, logistic or softmax regression.
  */
-public final class Linear implements Model {
+public final class Linear implements Model, Introspection {
+    private static final float[] NONE = {};
+
     private final int inputs;
     private final Loss loss;
     private float[] outputs = {};
     private float[] derivative = {};
+    private float[] bend = {};
 
     /**
      * Returns a linear model.
@@ -44,10 +47,16 @@ public final class Linear implements Model {
 
     @Override
     public float gradient(float[] params, Batch batch, float[] gradient) {
+        return gradient(params, batch, gradient, NONE);
+    }
+
+    @Override
+    public float gradient(float[] params, Batch batch, float[] gradient, float[] curvature) {
         int count = params.length / (inputs + 1);
         if (outputs.length != count) {
             outputs = new float[count];
             derivative = new float[count];
+            bend = new float[count];
         }
         float share = 1f / batch.size();
         double sum = 0;
@@ -57,9 +66,16 @@ public final class Linear implements Model {
             Dense.forwardHead(params, 0, count, inputs, x, from, outputs, 0);
             sum += loss.value(outputs, 0, count, batch.targets()[e], derivative);
             Dense.gradientHead(gradient, 0, derivative, count, x, from, inputs, share, e == 0);
+            if (curvature.length > 0) {
+                HesScale.ofLoss(loss, derivative, count, batch.targets()[e], bend);
+                HesScale.head(curvature, 0, bend, count, x, from, inputs, share, e == 0);
+            }
         }
         return (float) (sum / batch.size());
     }
+
+    @Override
+    public void activations(float[] params, Batch batch, float[] means) {} // there are no units
 
     @Override
     public String toString() {

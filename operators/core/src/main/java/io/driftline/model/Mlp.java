@@ -14,7 +14,9 @@ import java.util.List;
  * <p>Parameters: per hidden layer the weights, one row per unit, then the biases; then the head. A
  * unit at exactly 0 counts as inactive.
  */
-public final class Mlp implements Model {
+public final class Mlp implements Model, Introspection {
+    private static final float[] NONE = {};
+
     private final int inputs;
     private final List<Integer> hidden;
     private final Loss loss;
@@ -23,8 +25,10 @@ public final class Mlp implements Model {
     private final int headAt;
     private final float[][] activations;
     private final float[][] deltas;
+    private final float[][] bends;
     private float[] outputs = {};
     private float[] derivative = {};
+    private float[] bend = {};
 
     /**
      * Returns a network.
@@ -46,6 +50,7 @@ public final class Mlp implements Model {
         weightAt = new int[layers];
         activations = new float[layers][];
         deltas = new float[layers][];
+        bends = new float[layers][];
         widths[0] = inputs;
         long size = 0;
         for (int l = 0; l < layers; l++) {
@@ -59,6 +64,7 @@ public final class Mlp implements Model {
             }
             activations[l] = new float[widths[l + 1]];
             deltas[l] = new float[widths[l + 1]];
+            bends[l] = new float[widths[l + 1]];
         }
         headAt = (int) size;
     }
@@ -95,10 +101,16 @@ public final class Mlp implements Model {
 
     @Override
     public float gradient(float[] params, Batch batch, float[] gradient) {
+        return gradient(params, batch, gradient, NONE);
+    }
+
+    @Override
+    public float gradient(float[] params, Batch batch, float[] gradient, float[] curvature) {
         int count = (params.length - headAt) / (headInputs() + 1);
         if (outputs.length != count) {
             outputs = new float[count];
             derivative = new float[count];
+            bend = new float[count];
         }
         float share = 1f / batch.size();
         float[] last = activations[hidden.size() - 1];
@@ -110,6 +122,11 @@ public final class Mlp implements Model {
             Dense.gradientHead(
                     gradient, headAt, derivative, count, last, 0, headInputs(), share, e == 0);
             backward(params, batch.inputs(), e * inputs, gradient, count, share, e == 0);
+            if (curvature.length > 0) {
+                HesScale.ofLoss(loss, derivative, count, batch.targets()[e], bend);
+                HesScale.head(curvature, headAt, bend, count, last, 0, headInputs(), share, e == 0);
+                bend(params, batch.inputs(), e * inputs, curvature, count, share, e == 0);
+            }
         }
         return (float) (sum / batch.size());
     }
@@ -160,6 +177,58 @@ public final class Mlp implements Model {
                 gradient[bias + unit] = first ? d : gradient[bias + unit] + d;
                 if (l > 0) {
                     Dense.addRow(params, row, widths[l], delta, deltas[l - 1]);
+                }
+            }
+        }
+    }
+
+    /**
+     * The second derivatives below the head. ReLU has none of its own, so that those of a unit's
+     * output go through it where it is active.
+     */
+    private void bend(
+            float[] params,
+            float[] x,
+            int from,
+            float[] curvature,
+            int outputCount,
+            float share,
+            boolean first) {
+        int top = hidden.size() - 1;
+        Arrays.fill(bends[top], 0f);
+        for (int o = 0; o < outputCount; o++) {
+            int row = headAt + o * (headInputs() + 1);
+            HesScale.addSquaredRow(params, row, headInputs(), bend[o], bends[top]);
+        }
+        for (int l = top; l >= 0; l--) {
+            float[] below = l > 0 ? activations[l - 1] : x;
+            int at = l > 0 ? 0 : from;
+            if (l > 0) {
+                Arrays.fill(bends[l - 1], 0f);
+            }
+            int row = weightAt[l];
+            int bias = row + widths[l + 1] * widths[l];
+            for (int unit = 0; unit < widths[l + 1]; unit++, row += widths[l]) {
+                float d = activations[l][unit] > 0 ? bends[l][unit] : 0;
+                HesScale.outer(curvature, row, below, at, widths[l], share * d, first);
+                curvature[bias + unit] = first ? share * d : curvature[bias + unit] + share * d;
+                if (l > 0) {
+                    HesScale.addSquaredRow(params, row, widths[l], d, bends[l - 1]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void activations(float[] params, Batch batch, float[] means) {
+        float share = 1f / batch.size();
+        for (int e = 0; e < batch.size(); e++) {
+            forwardHidden(params, batch.inputs(), e * inputs);
+            for (int l = 0; l < hidden.size(); l++) {
+                int bias = weightAt[l] + widths[l + 1] * widths[l];
+                for (int unit = 0; unit < widths[l + 1]; unit++) {
+                    float mean = share * activations[l][unit];
+                    means[bias + unit] = e == 0 ? mean : means[bias + unit] + mean;
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.driftline.optim;
 
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.util.Set;
 
 /**
  * Turns a gradient into a better direction. Links form a chain.
@@ -23,6 +24,11 @@ public interface GradientTransform {
      * @param state of this link
      */
     void apply(float[] update, Step step, StateTree state);
+
+    /** Returns what this link needs to know beside the gradient. By default nothing. */
+    default Set<Need> needs() {
+        return Set.of();
+    }
 
     /**
      * Begins anew what a drift makes obsolete: what this link would otherwise remember for ever, or

@@ -3,6 +3,7 @@ package io.driftline.optim;
 import io.driftline.math.Rng;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +15,12 @@ import java.util.Set;
  */
 public final class Optimizer {
     private static final String AVERAGE = "average";
+    private static final String REPLACEMENT = "replacement";
 
     private final List<GradientTransform> chain;
     private final StepSize stepSize;
     private final Optional<WeightAverage> average;
+    private final Optional<ContinualBackprop> replacement;
     private final StateSpec spec;
     private final long[] tags;
     private float[] point = {};
@@ -29,15 +32,29 @@ public final class Optimizer {
      *     saved state knows a link by its name
      */
     public Optimizer(List<GradientTransform> chain, StepSize stepSize) {
-        this(chain, stepSize, Optional.empty());
+        this(chain, stepSize, Optional.empty(), Optional.empty());
     }
 
-    /** Returns an optimizer that serves an average of its iterates, where one is given. */
+    /**
+     * Returns an optimizer that serves an average of its iterates and replaces hidden units, where
+     * these are given.
+     *
+     * @throws IllegalArgumentException when both are: an average of a unit and of the one that
+     *     replaced it is neither
+     */
     public Optimizer(
-            List<GradientTransform> chain, StepSize stepSize, Optional<WeightAverage> average) {
+            List<GradientTransform> chain,
+            StepSize stepSize,
+            Optional<WeightAverage> average,
+            Optional<ContinualBackprop> replacement) {
+        if (average.isPresent() && replacement.isPresent()) {
+            throw new IllegalArgumentException(
+                    "The optimizer averages weights and replaces units; it can do one of them.");
+        }
         this.chain = List.copyOf(chain);
         this.stepSize = stepSize;
         this.average = average;
+        this.replacement = replacement;
         Set<String> names = new HashSet<>();
         StateSpec links = StateSpec.of("chain", 1);
         for (GradientTransform link : chain) {
@@ -48,18 +65,34 @@ public final class Optimizer {
             }
             links = links.part(link.state());
         }
-        tags = new long[chain.size() + 1];
+        tags = new long[chain.size() + 2];
         for (int i = 0; i < chain.size(); i++) {
             tags[i] = Rng.tag(chain.get(i).state().name());
         }
         tags[chain.size()] = Rng.tag(stepSize.state().name());
+        tags[chain.size() + 1] = Rng.tag(REPLACEMENT);
         StateSpec parts = StateSpec.of("optimizer", 1).part(links).part(stepSize.state());
-        spec = average.map(a -> parts.part(StateSpec.of(AVERAGE, 1).part(a.state()))).orElse(parts);
+        Optional<StateSpec> last =
+                average.map(a -> part(AVERAGE, a.state()))
+                        .or(() -> replacement.map(r -> part(REPLACEMENT, r.state())));
+        spec = last.map(parts::part).orElse(parts);
+    }
+
+    private static StateSpec part(String name, StateSpec inner) {
+        return StateSpec.of(name, 1).part(inner);
     }
 
     /** Returns what the links, the step size and the average remember. */
     public StateSpec state() {
         return spec;
+    }
+
+    /** Returns what steps must hold beside the gradient. */
+    public Set<Need> needs() {
+        Set<Need> needs = EnumSet.noneOf(Need.class);
+        chain.forEach(link -> needs.addAll(link.needs()));
+        replacement.ifPresent(r -> needs.addAll(r.needs()));
+        return needs;
     }
 
     /**
@@ -74,7 +107,7 @@ public final class Optimizer {
             return params;
         }
         point = point.length == params.length ? point : new float[params.length];
-        average.get().gradientPoint(params, average(state), point);
+        average.get().gradientPoint(params, last(state), point);
         return point;
     }
 
@@ -94,14 +127,18 @@ public final class Optimizer {
         for (int i = 0; i < chain.size(); i++) {
             chain.get(i).apply(update, step.at(from, tags[i]), links.get(i));
         }
-        Step last = step.at(from, tags[chain.size()]);
-        float size = stepSize.next(update, last, state.parts().get(1));
+        Step whole = step.at(from, tags[chain.size()]);
+        float size = stepSize.next(update, whole, state.parts().get(1));
         if (average.isPresent()) {
-            average.get().next(update, size, from, step.params(), average(state));
+            average.get().next(update, size, from, step.params(), last(state));
             return size;
         }
         for (int i = 0; i < update.length; i++) {
             update[i] = from[i] - size * update[i];
+        }
+        if (replacement.isPresent()) {
+            Step after = step.at(from, tags[chain.size() + 1]);
+            replacement.get().apply(update, after, links, last(state));
         }
         return size;
     }
@@ -114,7 +151,7 @@ public final class Optimizer {
      * @param state of this optimizer
      */
     public void drift(float[] params, StateTree state) {
-        average.ifPresent(a -> a.drift(params, average(state)));
+        average.ifPresent(a -> a.drift(params, last(state)));
         List<StateTree> links = state.parts().get(0).parts();
         for (int i = 0; i < chain.size(); i++) {
             chain.get(i).drift(links.get(i));
@@ -122,13 +159,17 @@ public final class Optimizer {
         stepSize.drift(state.parts().get(1));
     }
 
-    private static StateTree average(StateTree state) {
+    /** Returns the memory of the average or of the replacement, of which there is one at most. */
+    private static StateTree last(StateTree state) {
         return state.parts().get(2).parts().get(0);
     }
 
     @Override
     public String toString() {
-        return "Optimizer[chain=%s, stepSize=%s%s]"
-                .formatted(chain, stepSize, average.map(a -> ", average=" + a).orElse(""));
+        String more =
+                average.map(a -> ", average=" + a)
+                        .or(() -> replacement.map(r -> ", replacement=" + r))
+                        .orElse("");
+        return "Optimizer[chain=%s, stepSize=%s%s]".formatted(chain, stepSize, more);
     }
 }

@@ -27,6 +27,7 @@ import io.driftline.state.StateTree;
 public record Upgd(float utilityDecay, float sigma, UpgdForm form) implements GradientTransform {
     private static final StateSpec STATE =
             StateSpec.of("upgd", 1).perParameter("utility").scalar("decayPower", 1);
+    private static final float[] NONE = {};
 
     /** Where the noise comes from: the step's random numbers, or a test's. */
     interface Noise {
@@ -61,12 +62,21 @@ public record Upgd(float utilityDecay, float sigma, UpgdForm form) implements Gr
 
     /** Brings the utilities forward; returns what is missing from them because they began at 0. */
     double trace(float[] gradient, Step step, StateTree state) {
+        return trace(gradient, step, state, NONE);
+    }
+
+    /** With the curvature the utilities are of second order. */
+    double trace(float[] gradient, Step step, StateTree state, float[] curvature) {
         float[] w = step.params();
         float[] u = state.vector("utility");
         float keep = utilityDecay;
         float add = 1 - utilityDecay;
         for (int i = 0; i < u.length; i++) {
             u[i] = keep * u[i] - add * (gradient[i] * w[i]);
+        }
+        float half = 0.5f * add;
+        for (int i = 0; i < curvature.length; i++) {
+            u[i] += half * (curvature[i] * (w[i] * w[i]));
         }
         return BiasCorrection.next(state, "decayPower", utilityDecay);
     }

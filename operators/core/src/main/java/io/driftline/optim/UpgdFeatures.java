@@ -2,19 +2,19 @@ package io.driftline.optim;
 
 import io.driftline.math.Rng;
 import io.driftline.math.Scalar;
-import io.driftline.state.Layout;
 import io.driftline.state.Require;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.util.Set;
 
 /**
  * Feature-wise UPGD: one utility per hidden unit gates the gradient and noise of all weights into
  * it. The head takes plain steps without noise.
  *
- * <p>Elsayed and Mahmood, ICLR 2024, arXiv:2404.00781, first order, global scale of corrected
- * utilities; the gate acts on a unit's incoming weights and bias, as in the authors' code. For ReLU
- * units the derivative by a unit's gate is the sum of gradient times weight over what comes in, so
- * that nothing but the gradient is needed.
+ * <p>Elsayed and Mahmood, ICLR 2024, arXiv:2404.00781, global scale of corrected utilities; the
+ * gate acts on a unit's incoming weights and bias, as in the authors' code. For ReLU units the
+ * derivative by a unit's gate is the sum of gradient times weight over what comes in, so that
+ * nothing but the gradient is needed.
  *
  * <p>Differs: where no utility is positive the scale is that of {@link Upgd}. The protecting form
  * without noise (0.1 or more) and decay (0.01 or more) ends with hidden layers that are inactive
@@ -26,8 +26,10 @@ import io.driftline.state.StateTree;
  * @param utilityDecay decay of the utility trace, in [0, 1)
  * @param sigma standard deviation of the noise, at least 0, in units of the gradient
  * @param protecting whether the gate acts on gradient and noise, or on the noise alone
+ * @param secondOrder whether utilities have the term ½·(d²loss/dm²), m being a unit's gate; exact
+ *     for a batch of one and as HesScale approximates it
  */
-public record UpgdFeatures(float utilityDecay, float sigma, boolean protecting)
+public record UpgdFeatures(float utilityDecay, float sigma, boolean protecting, boolean secondOrder)
         implements GradientTransform {
     private static final StateSpec STATE =
             StateSpec.of("upgd-features", 1).perParameter("utility").scalar("decayPower", 1);
@@ -44,17 +46,20 @@ public record UpgdFeatures(float utilityDecay, float sigma, boolean protecting)
     }
 
     @Override
+    public Set<Need> needs() {
+        return secondOrder ? Set.of(Need.CURVATURE, Need.ACTIVATIONS) : Set.of();
+    }
+
+    @Override
     public void apply(float[] update, Step step, StateTree state) {
         float[] u = state.vector("utility");
         double correction = BiasCorrection.next(state, "decayPower", utilityDecay);
         float max = Float.NEGATIVE_INFINITY;
         float maxAbs = 0;
-        for (int b = 0; b + 2 < step.layout().blocks().size(); b += 2) {
-            Layout.Block weights = step.layout().blocks().get(b);
-            Layout.Block biases = step.layout().blocks().get(b + 1);
-            for (int unit = 0; unit < biases.rows(); unit++) {
-                int at = biases.offset() + unit;
-                double now = utility(update, step.params(), weights, unit, at);
+        for (HiddenLayer layer : HiddenLayer.of(step.layout())) {
+            for (int unit = 0; unit < layer.units(); unit++) {
+                int at = layer.bias(unit);
+                double now = utility(update, step, layer.row(unit), layer.weights().columns(), at);
                 u[at] = (float) (utilityDecay * u[at] + (1 - utilityDecay) * now);
                 max = Math.max(max, u[at]);
                 maxAbs = Math.max(maxAbs, Math.abs(u[at]));
@@ -64,28 +69,26 @@ public record UpgdFeatures(float utilityDecay, float sigma, boolean protecting)
         gate(update, u, step, scale);
     }
 
-    private static double utility(
-            float[] gradient, float[] params, Layout.Block weights, int unit, int bias) {
-        int from = weights.offset() + unit * weights.columns();
+    private double utility(float[] gradient, Step step, int from, int inputs, int bias) {
+        float[] params = step.params();
         double sum = (double) gradient[bias] * params[bias];
-        for (int i = from; i < from + weights.columns(); i++) {
+        for (int i = from; i < from + inputs; i++) {
             sum += (double) gradient[i] * params[i];
         }
-        return -sum;
+        double h = secondOrder ? step.activations()[bias] : 0;
+        return secondOrder ? -sum + 0.5 * step.curvature()[bias] * h * h : -sum;
     }
 
     private void gate(float[] update, float[] u, Step step, float scale) {
         float[] noise = new float[sigma > 0 ? Head.of(step.layout()).from() : 0];
         Rng rng = step.rng().child(step.t());
         rng.addNormals(sigma, noise);
-        for (int b = 0; b + 2 < step.layout().blocks().size(); b += 2) {
-            Layout.Block weights = step.layout().blocks().get(b);
-            Layout.Block biases = step.layout().blocks().get(b + 1);
-            for (int unit = 0; unit < biases.rows(); unit++) {
-                int bias = biases.offset() + unit;
+        for (HiddenLayer layer : HiddenLayer.of(step.layout())) {
+            for (int unit = 0; unit < layer.units(); unit++) {
+                int bias = layer.bias(unit);
                 float open = scale == 0 ? 0.5f : Scalar.sigmoid(-u[bias] / scale);
-                int from = weights.offset() + unit * weights.columns();
-                open(update, noise, from, from + weights.columns(), open);
+                int from = layer.row(unit);
+                open(update, noise, from, from + layer.weights().columns(), open);
                 open(update, noise, bias, bias + 1, open);
             }
         }

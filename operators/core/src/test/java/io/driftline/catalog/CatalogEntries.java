@@ -88,6 +88,18 @@ public final class CatalogEntries {
             add(entries, task, loss, model, List.of(), averaged);
             add(entries, task, loss, model, List.of("clip-norm", "adam"), averaged);
         }
+        for (String replacement : Catalog.unitReplacements()) {
+            Map<String, Object> often = Map.of("maturity", 10, "rate", 0.01);
+            Map<String, Object> replaced =
+                    replacement.equals("never")
+                            ? Map.of("replace-units", replacement)
+                            : Map.of("replace-units", replacement, replacement, often);
+            add(entries, task, loss, model, List.of("clip-norm", "adam"), replaced);
+        }
+        for (String name : List.of("upgd", "upgd-features")) {
+            Map<String, Object> second = Map.of(name, Map.of("second-order", true));
+            add(entries, task, loss, model, List.of("clip-norm", name), second);
+        }
         for (String name : Catalog.transforms()) {
             add(entries, task, loss, model, List.of(name), Map.of());
             if (!AROUND.contains(name)) {

@@ -44,7 +44,9 @@ class RulesTest {
         transforms.put("ftrl", "Ftrl[alpha=0.1, beta=1.0, l1=0.0, l2=0.0]");
         transforms.put("perturb", "Perturb[sigma=0.001]");
         transforms.put(
-                "upgd-features", "UpgdFeatures[utilityDecay=0.999, sigma=0.1, protecting=false]");
+                "upgd-features",
+                "UpgdFeatures[utilityDecay=0.999, sigma=0.1, protecting=false,"
+                        + " secondOrder=false]");
         transforms.put(
                 "adaupgd",
                 "AdaUpgd[upgd=Upgd[utilityDecay=0.999, sigma=0.001, "
@@ -143,11 +145,12 @@ class RulesTest {
                 "adaupgd",
                 with(with(with(form, "beta1", 0.5), "beta2", 0.75), "epsilon", 2),
                 "AdaUpgd[upgd=" + upgd + ", adam=Adam[beta1=0.5, beta2=0.75, epsilon=2.0]]");
+        check("upgd", with(form, "second-order", true), "UpgdSecondOrder[upgd=" + upgd + "]");
         check("perturb", Map.of("sigma", 0.5), "Perturb[sigma=0.5]");
         check(
                 "upgd-features",
                 Map.of("utility-decay", 0.5, "sigma", 0.25),
-                "UpgdFeatures[utilityDecay=0.5, sigma=0.25, protecting=false]");
+                "UpgdFeatures[utilityDecay=0.5, sigma=0.25, protecting=false, secondOrder=false]");
         Map<String, Object> pull =
                 Map.of("anchor-decay", 0.5, "importance-decay", 0.25, "strength", 2);
         String keys = "anchorDecay=0.5, importanceDecay=0.25, strength=2.0";
@@ -239,6 +242,27 @@ class RulesTest {
                         "is [obgd, ftrl]; obgd measures how long its step should be, and ftrl"
                                 + " behind it measures anew; keep one of them.");
         assertThat(learner(Map.of("transforms", "clip-norm, adam, upgd"))).contains("chain=[Clip");
+    }
+
+    @Test
+    void refusesRulesThatNeedHiddenUnitsWhereThereAreNone() {
+        Problems problems = new Problems();
+        Map<String, Object> second =
+                Map.of(
+                        "transforms",
+                        "upgd-features",
+                        "upgd-features",
+                        Map.of("second-order", true));
+        Catalog.learner(TASK, Settings.of("learner", second, problems));
+        assertThat(problems.list())
+                .extracting(Problems.Problem::path, Problems.Problem::message)
+                .containsExactly(
+                        tuple(
+                                "learner",
+                                "The model Linear[inputs=1, loss=SquaredError] has no hidden units"
+                                        + " to look at, which a rule of this optimizer needs; use"
+                                        + " the model mlp, or another rule."));
+        assertThat(learner(with(second, "model", "mlp"))).contains("secondOrder=true");
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.driftline.optim.UpgdForm;
 import io.driftline.optim.UpgdForm.Profile;
 import io.driftline.optim.UpgdForm.Scale;
 import io.driftline.optim.UpgdForm.Scope;
+import io.driftline.optim.UpgdSecondOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,80 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the mean loss agrees to 1e-5 and the sum of squared weights to 1e-4.
  */
 class PortableBenchmarkTest {
-    private static final int EVENTS = 5000;
-    private static final int INPUTS = 10;
-    private static final int[] WIDTHS = {10, 16, 8, 4};
-
-    /** The stream and the starting weights, drawn in the card's order. */
-    private static final class Draws {
-        private final Rng rng = new Rng(2024);
-        private long next;
-        private final double[][] teacher = new double[4][INPUTS];
-        private final float[] start;
-        private final float[][] inputs = new float[EVENTS][INPUTS];
-        private final int[] labels = new int[EVENTS];
-
-        Draws(int parameters) {
-            start = new float[parameters];
-            for (double[] row : teacher) {
-                for (int j = 0; j < INPUTS; j++) {
-                    row[j] = 2 * uniform() - 1;
-                }
-            }
-            drawWeights();
-            int[] permutation = {0, 1, 2, 3};
-            for (int t = 0; t < EVENTS; t++) {
-                for (int i = 3; t % 500 == 0 && i > 0; i--) {
-                    int j = (int) ((i + 1) * uniform());
-                    int swapped = permutation[i];
-                    permutation[i] = permutation[j];
-                    permutation[j] = swapped;
-                }
-                double[] x = new double[INPUTS];
-                for (int j = 0; j < INPUTS; j++) {
-                    x[j] = Math.sqrt(3) * (2 * uniform() - 1);
-                    inputs[t][j] = (float) x[j];
-                }
-                labels[t] = permutation[answer(x)];
-            }
-        }
-
-        /** In the card the biases follow the weights; in our head each row ends with its bias. */
-        private void drawWeights() {
-            int at = 0;
-            for (int layer = 0; layer < 3; layer++) {
-                int in = WIDTHS[layer];
-                int out = WIDTHS[layer + 1];
-                boolean head = layer == 2;
-                int row = head ? in + 1 : in;
-                for (int i = 0; i < out * in; i++) {
-                    start[at + i / in * row + i % in] = weight(in);
-                }
-                for (int o = 0; o < out; o++) {
-                    start[head ? at + o * row + in : at + out * in + o] = weight(in);
-                }
-                at += out * (in + 1);
-            }
-        }
-
-        private float weight(int fanIn) {
-            return (float) ((2 * uniform() - 1) / Math.sqrt(fanIn));
-        }
-
-        private double uniform() {
-            return rng.uniform(next++);
-        }
-
-        private int answer(double[] x) {
-            double[] score = new double[4];
-            for (int c = 0; c < 4; c++) {
-                for (int j = 0; j < INPUTS; j++) {
-                    score[c] += teacher[c][j] * x[j];
-                }
-            }
-            return IntStream.range(1, 4).reduce(0, (a, b) -> score[b] > score[a] ? b : a);
-        }
-    }
+    private static final int EVENTS = TestingLabels.EVENTS;
+    private static final int INPUTS = TestingLabels.INPUTS;
 
     record Row(
             GradientTransform[] chain,
@@ -156,7 +85,25 @@ class PortableBenchmarkTest {
                         25.412009,
                         0.01670180),
                 row(
-                        new UpgdFeatures(0.99f, 0, true),
+                        new UpgdSecondOrder(new Upgd(0.99f, 0)),
+                        0.05f,
+                        0.4920,
+                        0.7162,
+                        0.7648,
+                        0.754173,
+                        43.097822,
+                        0.08555296),
+                row(
+                        new UpgdFeatures(0.99f, 0, true, true),
+                        0.05f,
+                        0.4980,
+                        0.6668,
+                        0.6460,
+                        0.827849,
+                        52.599710,
+                        0.05786014),
+                row(
+                        new UpgdFeatures(0.99f, 0, true, false),
                         0.05f,
                         0.4980,
                         0.6238,
@@ -234,16 +181,18 @@ class PortableBenchmarkTest {
     void reachesTheAccuraciesAndTheLossOfTheCard(Row row) {
         GradientLearner learner = learner(List.of(row.chain()), row.stepSize());
         LearnerState state = learner.start(Rng.ofSeed(0));
-        Draws draws = new Draws(state.params().length);
-        System.arraycopy(draws.start, 0, state.params(), 0, draws.start.length);
+        TestingLabels draws = new TestingLabels(state.params().length);
+        System.arraycopy(draws.start(), 0, state.params(), 0, draws.start().length);
         int[] right = new int[EVENTS];
         double loss = 0;
         float[] scores = new float[4];
         for (int t = 0; t < EVENTS; t++) {
-            learner.predict(state, Batch.question(draws.inputs[t]), scores);
+            learner.predict(state, Batch.question(draws.inputs()[t]), scores);
             int guess = IntStream.range(1, 4).reduce(0, (a, b) -> scores[b] > scores[a] ? b : a);
-            right[t] = guess == draws.labels[t] ? 1 : 0;
-            loss += learner.learn(state, Batch.example(draws.inputs[t], draws.labels[t])).loss();
+            right[t] = guess == draws.labels()[t] ? 1 : 0;
+            loss +=
+                    learner.learn(state, Batch.example(draws.inputs()[t], draws.labels()[t]))
+                            .loss();
         }
         assertThat(share(right, 0, 500)).isCloseTo(row.first(), within(1e-9));
         assertThat(share(right, 0, EVENTS)).isCloseTo(row.all(), within(1e-9));
@@ -257,18 +206,20 @@ class PortableBenchmarkTest {
     void drawsTheStreamOfTheCard() {
         GradientLearner learner = learner(List.of(), 0.01f);
         LearnerState state = learner.start(Rng.ofSeed(0));
-        Draws draws = new Draws(state.params().length);
-        assertThat(Arrays.copyOf(draws.start, 3))
+        TestingLabels draws = new TestingLabels(state.params().length);
+        assertThat(Arrays.copyOf(draws.start(), 3))
                 .containsExactly(
                         new float[] {0.20424406f, 0.01014381f, -0.23893393f}, within(1e-7f));
-        assertThat(draws.start[draws.start.length - 1]).isCloseTo(0.28100555f, within(1e-7f));
-        assertThat(Arrays.copyOf(draws.inputs[0], 3))
+        assertThat(draws.start()[draws.start().length - 1]).isCloseTo(0.28100555f, within(1e-7f));
+        assertThat(Arrays.copyOf(draws.inputs()[0], 3))
                 .containsExactly(
                         new float[] {-1.39549609f, -0.26048742f, -1.28371148f}, within(2e-7f));
-        assertThat(draws.labels).startsWith(2, 1, 0, 1, 3, 2, 0, 1, 0, 3, 2, 0);
-        System.arraycopy(draws.start, 0, state.params(), 0, draws.start.length);
-        Progress progress = learner.learn(state, Batch.example(draws.inputs[0], draws.labels[0]));
+        assertThat(draws.labels()).startsWith(2, 1, 0, 1, 3, 2, 0, 1, 0, 3, 2, 0);
+        System.arraycopy(draws.start(), 0, state.params(), 0, draws.start().length);
+        Progress progress =
+                learner.learn(state, Batch.example(draws.inputs()[0], draws.labels()[0]));
         assertThat(progress.loss()).isCloseTo(1.50453551f, within(1e-6f));
+        assertThat(sumOfFirstCurvatures(draws)).isCloseTo(0.09647860, within(1e-7));
     }
 
     private static GradientLearner learner(List<GradientTransform> chain, float stepSize) {
@@ -283,6 +234,14 @@ class PortableBenchmarkTest {
                 new Optimizer(chain, new Constant(stepSize)),
                 false,
                 "");
+    }
+
+    private static double sumOfFirstCurvatures(TestingLabels draws) {
+        Mlp mlp = new Mlp(INPUTS, List.of(16, 8), new SoftmaxCrossEntropy());
+        float[] curvature = new float[draws.start().length];
+        Batch first = Batch.example(draws.inputs()[0], draws.labels()[0]);
+        mlp.gradient(draws.start(), first, new float[curvature.length], curvature);
+        return IntStream.range(0, 16 * INPUTS).mapToDouble(i -> curvature[i]).sum();
     }
 
     private static double share(int[] right, int from, int to) {

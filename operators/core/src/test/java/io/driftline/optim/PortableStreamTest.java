@@ -268,7 +268,8 @@ class PortableStreamTest {
     /** Scored where the gradient is taken. */
     private static Row averaged(
             List<GradientTransform> chain, float size, WeightAverage average, double... n) {
-        Optimizer optimizer = new Optimizer(chain, new Constant(size), Optional.of(average));
+        Optimizer optimizer =
+                new Optimizer(chain, new Constant(size), Optional.of(average), Optional.empty());
         return new Row(optimizer, 2e-5, n[0], n[1], n[2], n[3], n[4], n[5]);
     }
 

@@ -63,7 +63,7 @@ class PullTest {
                 .hasMessageContaining("rwalk.strength is -1");
         assertThatThrownBy(() -> new Perturb(-1))
                 .hasMessage("perturb.sigma is -1; it must be ≥ 0.");
-        assertThatThrownBy(() -> new UpgdFeatures(1, 0, true))
+        assertThatThrownBy(() -> new UpgdFeatures(1, 0, true, false))
                 .hasMessageContaining("upgd-features.utility-decay is 1");
         assertThatThrownBy(() -> AdaUpgd.of(0, 0, UpgdForm.PAPER, 0, 0, 0))
                 .hasMessage("adaupgd.epsilon is 0; it must be > 0.");

@@ -43,7 +43,10 @@ class ScheduleFreeDriftTest {
         double[] errors = new double[windows.length];
         Optimizer optimizer =
                 new Optimizer(
-                        List.of(), new Constant(0.1f), Optional.of(new ScheduleFree(0.9f, 0, 2)));
+                        List.of(),
+                        new Constant(0.1f),
+                        Optional.of(new ScheduleFree(0.9f, 0, 2)),
+                        Optional.empty());
         for (int run = 0; run < RUNS; run++) {
             float[] noise = new float[STEPS];
             Rng.ofSeed(run).addNormals(1, noise);

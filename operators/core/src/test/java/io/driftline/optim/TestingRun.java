@@ -55,7 +55,8 @@ final class TestingRun {
 
     /** Prepares a run whose iterates are averaged. */
     static TestingRun of(WeightAverage average, StepSize stepSize, GradientTransform... chain) {
-        return new TestingRun(new Optimizer(List.of(chain), stepSize, Optional.of(average)));
+        return new TestingRun(
+                new Optimizer(List.of(chain), stepSize, Optional.of(average), Optional.empty()));
     }
 
     /** Returns the three parameters, which are what is served. */

@@ -120,7 +120,7 @@ class UpgdTest {
     /** Card upgd, 4: utility of a ReLU unit is −(derivative by its activation)·activation. */
     @Test
     void featuresGateAllThatComesIntoAUnit() {
-        UpgdFeatures features = new UpgdFeatures(0, 0, true);
+        UpgdFeatures features = new UpgdFeatures(0, 0, true, false);
         Layout layout =
                 Layout.EMPTY
                         .with("hidden1.weight", 2, 2)
@@ -148,7 +148,7 @@ class UpgdTest {
                         },
                         within(1e-6f));
         float[] again = gradient.clone();
-        UpgdFeatures open = new UpgdFeatures(0, 0, false);
+        UpgdFeatures open = new UpgdFeatures(0, 0, false, false);
         open.apply(again, new Step(1, 1, w, layout, Rng.ofSeed(1)), state(open, 9));
         assertThat(again).containsExactly(gradient);
     }

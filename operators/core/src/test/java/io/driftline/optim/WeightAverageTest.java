@@ -126,7 +126,8 @@ class WeightAverageTest {
             WeightAverage average,
             double expected,
             double tolerance) {
-        Optimizer optimizer = new Optimizer(chain, stepSize, Optional.of(average));
+        Optimizer optimizer =
+                new Optimizer(chain, stepSize, Optional.of(average), Optional.empty());
         assertThat(new TestingStream(optimizer).servedLoss())
                 .isCloseTo(expected, within(tolerance));
     }
@@ -139,7 +140,9 @@ class WeightAverageTest {
     @ParameterizedTest
     @MethodSource("averages")
     void aDriftServesWhereTheGradientIsTakenAndBeginsTheAverageThere(WeightAverage average) {
-        Optimizer optimizer = new Optimizer(List.of(), new Constant(0.1f), Optional.of(average));
+        Optimizer optimizer =
+                new Optimizer(
+                        List.of(), new Constant(0.1f), Optional.of(average), Optional.empty());
         StateTree state = StateTree.of(optimizer.state(), 3);
         float[] w = START.clone();
         for (int t = 1; t <= 3; t++) {
