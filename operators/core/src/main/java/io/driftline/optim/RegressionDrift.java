@@ -16,7 +16,8 @@ import io.driftline.state.StateTree;
  * <p>Differs: derived anew for the same setting, because the paper's theorems were not at hand;
  * constants may not be theirs.
  *
- * <p>With a persistent drift in one direction the random form starves: use {@code worst}.
+ * <p>With a persistent drift in one direction the random form starves: use {@code worst}. A drift
+ * that is told, such as a jump, sets the distance back to what it was believed to be at the start.
  *
  * <p>State: one scalar. Cost: nothing.
  *
@@ -59,6 +60,11 @@ public record RegressionDrift(
         double moved = worst ? root * root : left + (double) drift * drift;
         state.scalar("squaredDistance", Math.max(moved, LEAST));
         return (float) (size / errorScale);
+    }
+
+    @Override
+    public void drift(StateTree state) {
+        state.reset();
     }
 
     /** Returns the best step size for half the squared error at a squared distance. */

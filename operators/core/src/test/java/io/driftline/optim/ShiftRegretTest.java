@@ -27,6 +27,8 @@ class ShiftRegretTest {
     private enum Shift {
         NONE,
         JUMPS,
+        /** Jumps of as far as the first optimum was, each told as a drift. */
+        TOLD_JUMPS,
         WALK,
         VELOCITY
     }
@@ -41,6 +43,7 @@ class ShiftRegretTest {
     @Test
     void knownDriftsGiveTheRegretOfTheCard() {
         regret(drift(0, false), Shift.NONE, 32).isThatOfTheCard(10.0);
+        regret(drift(0, false), Shift.TOLD_JUMPS, 32).isThatOfTheCard(44.2);
         regret(drift(0.1f, false), Shift.WALK, 32).isThatOfTheCard(129.6);
         regret(drift(0.02f, true), Shift.VELOCITY, 32).isThatOfTheCard(119.8);
     }
@@ -101,6 +104,9 @@ class ShiftRegretTest {
             Step step = new Step(t, loss, gradient, LAYOUT, rng);
             float size = stepSize.next(gradient, step, state);
             float[] moved = moved(shift, t, velocity, rng);
+            if (shift == Shift.TOLD_JUMPS && t % 400 == 0) {
+                stepSize.drift(state);
+            }
             for (int j = 0; j < INPUTS; j++) {
                 gap[j] += size * gradient[j] + moved[j];
             }
@@ -113,7 +119,8 @@ class ShiftRegretTest {
         float[] moved = new float[INPUTS];
         switch (shift) {
             case NONE -> {}
-            case JUMPS -> moved = t % 400 == 0 ? direction(rng.child("jump").child(t), 2) : moved;
+            case JUMPS, TOLD_JUMPS ->
+                    moved = t % 400 == 0 ? direction(rng.child("jump").child(t), 2) : moved;
             case WALK -> rng.child("walk").child(t).addNormals((float) Math.sqrt(0.001), moved);
             case VELOCITY -> moved = velocity;
         }
