@@ -16,6 +16,10 @@ import org.apache.flink.core.execution.CheckpointingMode;
 /** How Flink runs our jobs, wherever it runs them. */
 public final class JobConfiguration {
     private static final int RESTARTS = 10;
+
+    /** In a row; one more and the job begins again from the last good one. */
+    private static final int FAILED_CHECKPOINTS = 10;
+
     private static final Duration PAUSE_BEFORE_RESTART = Duration.ofSeconds(1);
     private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(50);
 
@@ -49,6 +53,8 @@ public final class JobConfiguration {
         c.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
         // Milliseconds of learning per event times a full buffer would hold barriers for minutes.
         c.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+        // The next one holds everything a failed one would have; a restart would mend nothing.
+        c.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, FAILED_CHECKPOINTS);
         c.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);

@@ -107,6 +107,13 @@ final class Trial implements AutoCloseable {
         return ends;
     }
 
+    /**
+     * Returns the id that the cluster gave the job; its checkpoints are in a folder of that name.
+     */
+    JobID job() {
+        return job;
+    }
+
     /** Returns the feed, to change its pace. */
     Feed feed() {
         return feed;

@@ -15,15 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * One failure at a time, under load, on a cluster of real processes; then everything that was
- * published is compared with an undisturbed run.
+ * Failures other than a kill, one at a time, under load, on a cluster of real processes; then
+ * everything that was published is compared with an undisturbed run. {@link ProveITCase} kills.
  */
 @Timeout(300)
 class FailuresITCase {
@@ -36,6 +35,7 @@ class FailuresITCase {
 
     private static final double PACE = 250;
     private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration CUT = Duration.ofSeconds(8);
 
     private static TestingDisk disk;
     private static TestingRelay network;
@@ -82,86 +82,24 @@ class FailuresITCase {
     }
 
     @Test
-    void aKilledTaskManagerChangesNothing() throws Exception {
-        assertNothingChanges(trial -> kill(trial, Victim.TASK_MANAGER));
-    }
-
-    @Test
-    void aKilledJobManagerChangesNothing() throws Exception {
-        assertNothingChanges(trial -> kill(trial, Victim.JOB_MANAGER));
-    }
-
-    @Test
-    void aKilledBrokerChangesNothing() throws Exception {
-        assertNothingChanges(trial -> kill(trial, Victim.BROKER));
-    }
-
-    @Test
-    void aTaskManagerThatHangsAndComesBackWritesNothingMore() throws Exception {
+    void processesThatHangAndComeBackChangeNothing() throws Exception {
         assertNothingChanges(
                 trial -> {
-                    ClusterProcess zombie = only(Victim.TASK_MANAGER);
-                    zombie.pause();
-                    try {
-                        awaitResultsWithout(zombie, trial);
-                    } finally {
-                        zombie.resume();
-                    }
-                    awaitNewResults(trial);
-                });
-    }
-
-    @Test
-    void aJobManagerThatHangsAndComesBackLeadsNoMore() throws Exception {
-        assertNothingChanges(
-                trial -> {
-                    ClusterProcess zombie = only(Victim.JOB_MANAGER);
-                    zombie.pause();
-                    try {
-                        trial.await(
-                                "another JobManager leads",
-                                LIMIT,
-                                () ->
-                                        cluster.leadingJobManager()
-                                                .filter(leader -> leader != zombie)
-                                                .isPresent());
-                        awaitNewResults(trial);
-                    } finally {
-                        zombie.resume();
-                    }
-                    awaitNewResults(trial);
-                    assertThat(cluster.leadingJobManager()).isNotEqualTo(zombie);
+                    hangTaskManager(trial);
+                    awaitComplete(1);
+                    hangJobManager(trial);
                 });
     }
 
     @Test
     void aCheckpointThatCannotBeWrittenChangesNothing() throws Exception {
-        assertNothingChanges(
-                trial -> {
-                    Path mine = newestFolder();
-                    Path aside = disk.folder().resolve("aside");
-                    Files.move(mine, aside);
-                    Files.writeString(mine, "a file where a folder should be");
-                    awaitFailedCheckpoints(trial);
-                    Files.delete(mine);
-                    Files.move(aside, mine);
-                    awaitNewResults(trial);
-                });
+        assertNothingChanges(FailuresITCase::blockFolder);
     }
 
     @Test
     void aFullDiskForCheckpointsChangesNothing() throws Exception {
         assumeTrue(disk.mounted(), "There is no right to mount a small disk.");
-        assertNothingChanges(
-                trial -> {
-                    disk.fill();
-                    try {
-                        awaitFailedCheckpoints(trial);
-                    } finally {
-                        disk.free();
-                    }
-                    awaitNewResults(trial);
-                });
+        assertNothingChanges(FailuresITCase::fillDisk);
     }
 
     @Test
@@ -170,7 +108,7 @@ class FailuresITCase {
                 trial -> {
                     network.cut();
                     try {
-                        long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+                        long end = System.nanoTime() + CUT.toNanos();
                         trial.await("time passes", LIMIT, () -> System.nanoTime() - end > 0);
                     } finally {
                         network.mend();
@@ -179,11 +117,63 @@ class FailuresITCase {
                 });
     }
 
+    /** It writes nothing more when it comes back. */
+    private static void hangTaskManager(Trial trial) {
+        ClusterProcess zombie = only(Victim.TASK_MANAGER);
+        zombie.pause();
+        try {
+            awaitResultsWithout(zombie, trial);
+        } finally {
+            zombie.resume();
+        }
+        awaitNewResults(trial);
+    }
+
+    /** It leads no more when it comes back. */
+    private static void hangJobManager(Trial trial) {
+        ClusterProcess zombie = only(Victim.JOB_MANAGER);
+        zombie.pause();
+        try {
+            trial.await(
+                    "another JobManager leads",
+                    LIMIT,
+                    () ->
+                            cluster.leadingJobManager()
+                                    .filter(leader -> leader != zombie)
+                                    .isPresent());
+            awaitNewResults(trial);
+        } finally {
+            zombie.resume();
+        }
+        awaitNewResults(trial);
+        assertThat(cluster.leadingJobManager()).isNotEqualTo(zombie);
+    }
+
+    private static void blockFolder(Trial trial) throws Exception {
+        Path mine = disk.folder().resolve(trial.job().toHexString());
+        Path aside = disk.folder().resolve("aside");
+        Files.move(mine, aside);
+        Files.writeString(mine, "a file where a folder should be");
+        awaitFailedCheckpoint(trial);
+        Files.delete(mine);
+        Files.move(aside, mine);
+        awaitNewResults(trial);
+        assertNeverRestarted(trial);
+    }
+
+    private static void fillDisk(Trial trial) throws Exception {
+        disk.fill();
+        try {
+            awaitFailedCheckpoint(trial);
+        } finally {
+            disk.free();
+        }
+        awaitNewResults(trial);
+        assertNeverRestarted(trial);
+    }
+
     private static void assertNothingChanges(Failure failure) throws Exception {
-        cluster.await(
-                "the cluster is complete",
-                LIMIT,
-                () -> cluster.complete(cluster.taskManagers().size()));
+        awaitComplete(cluster.taskManagers().size());
         try (Trial trial = Trial.start(cluster, options, stream, PACE, () -> {})) {
             trial.feed().limit(BEFORE);
             trial.awaitFirstResults();
@@ -209,10 +199,12 @@ class FailuresITCase {
         assertThat(disturbed.last()).isEqualTo(undisturbed.last());
     }
 
-    private static void kill(Trial trial, Victim victim) {
-        trial.feed().limit(trial.feed().published() + BEFORE);
-        Recovery recovery = RecoveryWatch.kill(trial, victim, only(victim));
-        assertThat(recovery.recovered()).isPositive();
+    private static void assertNeverRestarted(Trial trial) {
+        assertThat(trial.view()).hasValueSatisfying(v -> assertThat(v.restarted()).isFalse());
+    }
+
+    private static void awaitComplete(int freeSlots) {
+        cluster.await("the cluster is complete", LIMIT, () -> cluster.complete(freeSlots));
     }
 
     private static ClusterProcess only(Victim victim) {
@@ -238,23 +230,11 @@ class FailuresITCase {
         trial.await("new results can be read", LIMIT, () -> trial.predicted() > published);
     }
 
-    private static void awaitFailedCheckpoints(Trial trial) {
+    private static void awaitFailedCheckpoint(Trial trial) {
         long before = trial.view().map(JobView::failedCheckpoints).orElse(0L);
         trial.await(
-                "checkpoints fail",
+                "a checkpoint fails",
                 LIMIT,
-                () -> trial.view().filter(v -> v.failedCheckpoints() > before + 1).isPresent());
-    }
-
-    private static Path newestFolder() throws Exception {
-        try (Stream<Path> all = Files.list(disk.folder())) {
-            return all.filter(Files::isDirectory)
-                    .max((a, b) -> Long.compare(modified(a), modified(b)))
-                    .orElseThrow();
-        }
-    }
-
-    private static long modified(Path path) {
-        return path.toFile().lastModified();
+                () -> trial.view().filter(v -> v.failedCheckpoints() > before).isPresent());
     }
 }
