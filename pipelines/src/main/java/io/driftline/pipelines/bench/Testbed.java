@@ -18,14 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
-import java.util.function.Consumer;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Holds the champion-only learning job against a job that only hands the same events on: same
- * build, process, broker and cluster, one after the other, with checkpoints every 10 s.
+ * A broker with a made-up stream and a Flink of one slot in this process, on which jobs are timed
+ * one after the other.
  */
-public final class PipelineBench {
+final class Testbed implements AutoCloseable {
     private static final String PIPELINE =
             """
             pipeline: %s
@@ -37,71 +38,39 @@ public final class PipelineBench {
               - {field: secondsSinceChange, as: log1p}
               - {field: tradesSinceChange, as: log1p}
             labels: {topic: %s, classes: [down, up], maturity: 1 d}
-            learner:
-              kind: gradient
-              model: linear
-              transforms: upgd
+            learner: %s
             checkpoint: {every: 10 s}
             """;
 
-    /**
-     * One round.
-     *
-     * @param passThrough events per second handed on
-     * @param pipeline events per second predicted, and learned from
-     */
-    public record Round(double passThrough, double pipeline) {
-        /** Returns what is left of the pass-through's speed, 1 for all of it. */
-        public double ratio() {
-            return pipeline / passThrough;
-        }
-    }
-
+    private final TemporaryFolder folder;
     private final EmbeddedBroker broker;
     private final EmbeddedFlink flink;
-    private final Path folder;
     private final int events;
 
-    private PipelineBench(EmbeddedBroker broker, EmbeddedFlink flink, Path folder, int events) {
+    private Testbed(
+            TemporaryFolder folder, EmbeddedBroker broker, EmbeddedFlink flink, int events) {
+        this.folder = folder;
         this.broker = broker;
         this.flink = flink;
-        this.folder = folder;
         this.events = events;
     }
 
-    /**
-     * Loads the topics and measures round after round; the first one warms up and is not reported.
-     *
-     * @param report told of every round when it is over
-     */
-    public static void run(int events, int rounds, Consumer<Round> report)
-            throws InterruptedException {
-        try (TemporaryFolder folder = TemporaryFolder.create("driftline-bench-");
-                EmbeddedBroker broker = EmbeddedBroker.start();
-                EmbeddedFlink flink = EmbeddedFlink.start(1)) {
-            PipelineBench bench = new PipelineBench(broker, flink, folder.path(), events);
-            bench.load();
-            bench.round(0);
-            for (int round = 1; round <= rounds; round++) {
-                report.accept(bench.round(round));
-            }
-        }
-    }
-
-    private void load() {
+    /** Starts both and writes the stream. */
+    static Testbed start(int events) {
+        TemporaryFolder folder = TemporaryFolder.create("driftline-bench-");
+        EmbeddedBroker broker = EmbeddedBroker.start();
+        Testbed testbed = new Testbed(folder, broker, EmbeddedFlink.start(1), events);
         Properties clients = new Properties();
         clients.setProperty("bootstrap.servers", broker.bootstrap());
         KafkaTopics.create(clients, BenchStream.EVENTS, 1, Map.of());
         KafkaTopics.create(clients, BenchStream.LABELS, 1, Map.of());
         new BenchStream().produce(clients, events);
+        return testbed;
     }
 
-    private Round round(int number) throws InterruptedException {
-        return new Round(passThrough("pass-" + number), pipeline("learn-" + number));
-    }
-
-    private double passThrough(String name) throws InterruptedException {
-        PipelineOptions options = options(name);
+    /** Returns the events per second that a job hands on, from Kafka through Flink to Kafka. */
+    double passThrough(String name) throws InterruptedException {
+        PipelineOptions options = options(name, "{kind: majority}");
         String topic = name + ".bytes";
         KafkaTopics.create(KafkaClients.properties(options), topic, 1, Map.of());
         StreamExecutionEnvironment env = flink.environment(JobConfiguration.of(options));
@@ -109,10 +78,15 @@ public final class PipelineBench {
         return measure(env, name, options, topic);
     }
 
-    private double pipeline(String name) throws InterruptedException {
-        PipelineOptions options = options(name);
+    /** Returns the events per second that a job predicts and learns from. */
+    double learn(String name, String learner, boolean checkpoints) throws InterruptedException {
+        PipelineOptions options = options(name, learner);
         KafkaTopics.ensure(options);
-        StreamExecutionEnvironment env = flink.environment(JobConfiguration.of(options));
+        Configuration configuration = JobConfiguration.of(options);
+        if (!checkpoints) {
+            configuration.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
+        }
+        StreamExecutionEnvironment env = flink.environment(configuration);
         LearnJob.build(env, options, Bounds.end());
         return measure(env, name, options, options.topics().predictions());
     }
@@ -127,16 +101,24 @@ public final class PipelineBench {
                 flink.submit(env, name).getJobExecutionResult());
     }
 
-    private PipelineOptions options(String name) {
+    private PipelineOptions options(String name, String learner) {
         String text =
                 PIPELINE.formatted(
-                        name, broker.bootstrap(), BenchStream.EVENTS, BenchStream.LABELS);
-        Path file = folder.resolve(name + ".yaml");
+                        name, broker.bootstrap(), BenchStream.EVENTS, BenchStream.LABELS, learner);
+        Path file = folder.path().resolve(name + ".yaml");
         try {
-            Files.writeString(folder.resolve("trade.avsc"), Trade.getClassSchema().toString());
+            Files.writeString(
+                    folder.path().resolve("trade.avsc"), Trade.getClassSchema().toString());
             return PipelineFile.read(Files.writeString(file, text));
         } catch (IOException | ConfigurationException e) {
             throw new IllegalStateException("The benchmark's own pipeline cannot be used.", e);
         }
+    }
+
+    @Override
+    public void close() {
+        flink.close();
+        broker.close();
+        folder.close();
     }
 }

@@ -1,0 +1,107 @@
+package io.driftline.pipelines.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What is measured by two jobs in turns, A B A B: what else the machine does then falls on both.
+ * They have the same build, process, broker, cluster and events.
+ */
+public enum PairBench {
+    /** The learning job, champion only, against one that only hands the same events on. */
+    PIPELINE("pipeline-over-pass-through", "pass-through", "pipeline") {
+        @Override
+        Job before(Testbed testbed) {
+            return testbed::passThrough;
+        }
+
+        @Override
+        Job after(Testbed testbed) {
+            return name ->
+                    testbed.learn(name, "{kind: gradient, model: linear, transforms: upgd}", true);
+        }
+    },
+    /** Checkpoints every 10 s against none, for a network of 1,000,979 parameters under Adam. */
+    CHECKPOINT("checkpoints-over-none", "none", "every 10 s") {
+        private static final String LEARNER =
+                "{kind: gradient, model: mlp, mlp: {hidden: [1000, 989]}, transforms: adam}";
+
+        @Override
+        Job before(Testbed testbed) {
+            return name -> testbed.learn(name, LEARNER, false);
+        }
+
+        @Override
+        Job after(Testbed testbed) {
+            return name -> testbed.learn(name, LEARNER, true);
+        }
+    };
+
+    /** One of the two. */
+    private interface Job {
+        /** Runs once, under a name of its own, and returns its events per second. */
+        double run(String name) throws InterruptedException;
+    }
+
+    /**
+     * Both once.
+     *
+     * @param before events per second of the job that is the measure
+     * @param after events per second of the other
+     */
+    public record Pair(double before, double after) {
+        /** Returns what is left of the speed, 1 for all of it. */
+        public double ratio() {
+            return after / before;
+        }
+    }
+
+    private final String title;
+    private final String before;
+    private final String after;
+
+    PairBench(String title, String before, String after) {
+        this.title = title;
+        this.before = before;
+        this.after = after;
+    }
+
+    abstract Job before(Testbed testbed);
+
+    abstract Job after(Testbed testbed);
+
+    /** Returns what the job is called that is the measure. */
+    public String before() {
+        return before;
+    }
+
+    /** Returns what the other job is called. */
+    public String after() {
+        return after;
+    }
+
+    /**
+     * Loads the topics and runs pair after pair; the first one warms up and does not count.
+     *
+     * @param report told of every pair that counts when it is over
+     * @return what is left of the speed
+     */
+    public Measurement run(int events, int rounds, Consumer<Pair> report)
+            throws InterruptedException {
+        List<Double> ratios = new ArrayList<>();
+        try (Testbed testbed = Testbed.start(events)) {
+            for (int round = 0; round <= rounds; round++) {
+                Pair pair =
+                        new Pair(
+                                before(testbed).run("before-" + round),
+                                after(testbed).run("after-" + round));
+                if (round > 0) {
+                    ratios.add(pair.ratio());
+                    report.accept(pair);
+                }
+            }
+        }
+        return Measurement.of(title, "ratio", ratios);
+    }
+}

@@ -1,0 +1,80 @@
+package io.driftline.pipelines.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.driftline.pipelines.bench.Measurement;
+import io.driftline.pipelines.bench.PairBench;
+import io.driftline.pipelines.bench.PairBench.Pair;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Runs two jobs in turns and prints how one compares to the other. */
+final class BenchPairs {
+    private static final int LEAST_EVENTS = 1000;
+
+    @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            description =
+                    "Events per job and round, at least 1,000; by default for about a minute.")
+    private Optional<Integer> events = Optional.empty();
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description =
+                    "Rounds after the one that warms up, at least 1 (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write median and spread there, too.")
+    private Optional<Path> json = Optional.empty();
+
+    /** Measures, prints every round as it ends, and returns the code to end with. */
+    int run(PairBench bench, int usualEvents) throws InterruptedException, IOException {
+        int count = events.orElse(usualEvents);
+        if (count < LEAST_EVENTS || rounds < 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--events is %d and --rounds is %d; they must be at least %d and 1."
+                            .formatted(count, rounds, LEAST_EVENTS));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        say(out, "round %16s %16s   ratio".formatted(bench.before(), bench.after()));
+        int[] done = {0};
+        Measurement ratio = bench.run(count, rounds, pair -> say(out, line(++done[0], pair)));
+        say(
+                out,
+                "Median ratio %.3f (%.3f to %.3f) over %d rounds of %,d events, parallelism 1."
+                        .formatted(ratio.value(), ratio.low(), ratio.high(), rounds, count));
+        if (json.isPresent()) {
+            new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValue(json.get().toFile(), List.of(ratio));
+        }
+        return Driftline.DONE;
+    }
+
+    private static String line(int round, Pair pair) {
+        return "%5d %,14.0f/s %,14.0f/s   %5.3f"
+                .formatted(round, pair.before(), pair.after(), pair.ratio());
+    }
+
+    private static void say(PrintWriter out, String line) {
+        out.println(line);
+        out.flush();
+    }
+}
