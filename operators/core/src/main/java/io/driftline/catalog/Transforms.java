@@ -238,9 +238,10 @@ final class Transforms {
     }
 
     private static GradientTransform upgd(Settings section) {
+        boolean secondOrder = section.flag("second-order", false); // known, whatever else is wrong
         Upgd upgd =
                 new Upgd(utilityDecay(section), section.decimal("sigma", 0.001f), form(section));
-        return section.flag("second-order", false) ? new UpgdSecondOrder(upgd) : upgd;
+        return secondOrder ? new UpgdSecondOrder(upgd) : upgd;
     }
 
     private static Momo momo(Settings section, boolean adaptive, float rate) {

@@ -10,16 +10,23 @@ final class HesScale {
     private HesScale() {}
 
     /**
-     * Writes the loss's second derivative by each output, from its first.
+     * Writes the loss's second derivative by each output, from its first, which of cross entropies
+     * is the probability less 1 where it was right.
      *
      * @param derivative as {@link Loss#value} left it
+     * @throws IllegalArgumentException when the loss is none of those that labels are compared with
      */
     static void ofLoss(Loss loss, float[] derivative, int count, float target, float[] curvature) {
         if (loss instanceof SquaredError) {
             Arrays.fill(curvature, 0, count, 2f);
             return;
         }
-        boolean logistic = loss instanceof Logistic; // else softmax: the derivative is q − one-hot
+        boolean logistic = loss instanceof Logistic;
+        if (!logistic && !(loss instanceof SoftmaxCrossEntropy)) {
+            throw new IllegalArgumentException(
+                    "The second derivative of the loss %s is not known; use rules of first order."
+                            .formatted(loss.getClass().getSimpleName()));
+        }
         for (int i = 0; i < count; i++) {
             boolean right = logistic ? target == 1 : i == target;
             float probability = derivative[i] + (right ? 1 : 0);

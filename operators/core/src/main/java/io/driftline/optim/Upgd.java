@@ -71,11 +71,12 @@ public record Upgd(float utilityDecay, float sigma, UpgdForm form) implements Gr
         float[] u = state.vector("utility");
         float keep = utilityDecay;
         float add = 1 - utilityDecay;
-        for (int i = 0; i < u.length; i++) {
+        int first = form.first(step.layout());
+        for (int i = first; i < u.length; i++) {
             u[i] = keep * u[i] - add * (gradient[i] * w[i]);
         }
         float half = 0.5f * add;
-        for (int i = 0; i < curvature.length; i++) {
+        for (int i = first; i < curvature.length; i++) {
             u[i] += half * (curvature[i] * (w[i] * w[i]));
         }
         return BiasCorrection.next(state, "decayPower", utilityDecay);

@@ -49,9 +49,14 @@ public record UpgdForm(Profile profile, Scale scale, boolean protecting, Scope s
         return profile == Profile.README ? 2 : 1;
     }
 
+    /** Returns the first parameter that has a gate, and so a utility. */
+    int first(Layout layout) {
+        return scope == Scope.ALL ? 0 : Head.of(layout).from();
+    }
+
     /** Multiplies each element by one minus its gate. */
     void gate(float[] update, float[] utility, Layout layout, double correction) {
-        int from = scope == Scope.ALL ? 0 : Head.of(layout).from();
+        int from = first(layout);
         Upgd.halve(update, 0, from);
         if (scale != Scale.LOCAL) {
             float divisor = divisor(utility, from, correction);

@@ -126,8 +126,8 @@ class CatalogTest {
         assertThat(messageOf("learner.upgd.sigma")).isEqualTo("is -0.1; it must be ≥ 0.");
         assertThat(messageOf("learner.upgd.decay"))
                 .isEqualTo(
-                        "decay is not a known key; known: profile, protecting, scale, scope, sigma,"
-                                + " utility-decay.");
+                        "decay is not a known key; known: profile, protecting, scale, scope,"
+                                + " second-order, sigma, utility-decay.");
         assertThat(messageOf("learner.constant.value")).isEqualTo("is 0; it must be > 0.");
         assertThat(messageOf("learner.freeze-after")).isEqualTo("is -3; it must be ≥ 0.");
         assertThat(problems.list()).hasSize(4);
