@@ -22,8 +22,9 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
- * Names of learners, models, losses, transforms, step sizes and weight averages, and how settings
- * become them. The section {@code learner} of a pipeline, with its defaults:
+ * Names of learners, models, losses, transforms, step sizes, weight averages, drift detectors and
+ * responses, and how settings become them. The section {@code learner} of a pipeline, with its
+ * defaults:
  *
  * <pre>
  * learner:
@@ -37,6 +38,15 @@ import java.util.function.BiFunction;
  *                                  # schedule-free
  *   replace-units: never           # or continual-backprop
  *   freeze-after: 1000             # steps; left out: learns for ever
+ *   drift:                         # left out: it does not watch its own error
+ *     signal: error                # share of wrong classes; or loss, the default for numbers
+ *     detector: hddm-a             # of losses: adwin
+ *     hddm-a: {drift-confidence: 0.001, warning-confidence: 0.005, two-sided-test: false}
+ *     warm-up: 100                 # steps that are passed over at first
+ *     block: 1                     # steps whose mean is shown to the detector; of losses: 32
+ *     cool-down: 500               # steps after a response without another
+ *     response: tell               # or raise-step-size, restart-schedule, reset-head
+ *     raise-step-size: {factor: 5, steps: 200}       # only beside that response
  * </pre>
  *
  * A section that bears the name of a rule holds its settings: {@code upgd: {sigma: 0.01}}.
@@ -101,6 +111,16 @@ public final class Catalog {
         return UnitReplacements.names();
     }
 
+    /** Returns the names that {@code learner.drift.detector} may have. */
+    public static List<String> detectors() {
+        return Detectors.names();
+    }
+
+    /** Returns the names that {@code learner.drift.response} may have. */
+    public static List<String> driftResponses() {
+        return Detectors.responses();
+    }
+
     /**
      * Builds a learner from the section {@code learner} of a pipeline. What is wrong goes to the
      * settings' problems, keys that nobody knows when the caller calls {@link Settings#finish}; the
@@ -135,18 +155,20 @@ public final class Catalog {
         MODELS.refuseUnused(settings, "model", List.of(name));
         Learner otherwise = new Majority(task, text);
         if (!loss.fits(task)) {
-            return otherwise; // already reported
+            return Detectors.aware(task, otherwise, settings); // already reported
         }
-        return settings.build(
-                () ->
-                        new GradientLearner(
-                                task,
-                                model.apply(task.inputs(), loss),
-                                loss,
-                                optimizer,
-                                standardize,
-                                text),
-                otherwise);
+        Learner learner =
+                settings.build(
+                        () ->
+                                new GradientLearner(
+                                        task,
+                                        model.apply(task.inputs(), loss),
+                                        loss,
+                                        optimizer,
+                                        standardize,
+                                        text),
+                        otherwise);
+        return Detectors.aware(task, learner, settings);
     }
 
     private static Loss loss(Task task, Settings settings) {

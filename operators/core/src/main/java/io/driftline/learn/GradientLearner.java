@@ -143,14 +143,7 @@ public final class GradientLearner implements Learner {
         if (!batch.finite()) {
             return new Progress(state.steps(), Float.NaN, 0, false);
         }
-        if (batch.columns() != columns.size()) {
-            throw new IllegalArgumentException(
-                    "An example has %d columns; the task has %d."
-                            .formatted(batch.columns(), columns.size()));
-        }
-        for (int e = 0; e < batch.size() && task.classification(); e++) {
-            Task.classIndex(batch.targets()[e], task.scores()); // before anything is changed
-        }
+        require(task, batch); // before anything is changed
         StateTree tree = state.tree();
         if (standardize) {
             standardizerBefore = copied(tree.part(STANDARDIZER), standardizerBefore);
@@ -165,6 +158,18 @@ public final class GradientLearner implements Learner {
             if (!accepted) {
                 undo(tree);
             }
+        }
+    }
+
+    /** Refuses a batch that is none of the task's. */
+    static void require(Task task, Batch batch) {
+        if (batch.columns() != task.inputs()) {
+            throw new IllegalArgumentException(
+                    "An example has %d columns; the task has %d."
+                            .formatted(batch.columns(), task.inputs()));
+        }
+        for (int e = 0; e < batch.size() && task.classification(); e++) {
+            Task.classIndex(batch.targets()[e], task.scores());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.driftline.learn;
 
+import io.driftline.drift.Drift;
+
 /**
  * What one learning step saw and did.
  *
@@ -7,5 +9,20 @@ package io.driftline.learn;
  * @param loss mean loss before the update; NaN where a non-finite batch has none
  * @param stepSize that was used; 0 where the learner has none
  * @param accepted false when the step would have made the model non-finite and was undone
+ * @param drift what the drift detector said before the update; none where there is no detector
  */
-public record Progress(long steps, float loss, float stepSize, boolean accepted) {}
+public record Progress(long steps, float loss, float stepSize, boolean accepted, Drift drift) {
+
+    /** Returns the progress of a learner without a drift detector. */
+    public Progress(long steps, float loss, float stepSize, boolean accepted) {
+        this(steps, loss, stepSize, accepted, Drift.NONE);
+    }
+
+    Progress with(Drift drift) {
+        return new Progress(steps, loss, stepSize, accepted, drift);
+    }
+
+    Progress withStepSize(float stepSize) {
+        return new Progress(steps, loss, stepSize, accepted, drift);
+    }
+}

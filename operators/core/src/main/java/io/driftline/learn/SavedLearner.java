@@ -1,6 +1,7 @@
 package io.driftline.learn;
 
 import io.driftline.math.Rng;
+import io.driftline.state.StateTree;
 
 /**
  * A learner's state together with what its numbers stand for. Where it was read from bytes, its
@@ -9,8 +10,11 @@ import io.driftline.math.Rng;
  * @param settings of the learner, as text
  */
 public record SavedLearner(Shape shape, String settings, LearnerState state) {
-    /** The part of a learner's state that only learning needs. */
+    /** A part of a learner's state that only learning needs. */
     static final String OPTIMIZER = "optimizer";
+
+    /** Another one, of a learner that watches its own error. */
+    static final String DRIFT = "drift";
 
     /** Returns the version of the model that the learner publishes, an independent copy. */
     public ModelSnapshot snapshot() {
@@ -18,7 +22,7 @@ public record SavedLearner(Shape shape, String settings, LearnerState state) {
                 state.steps(),
                 shape.columns(),
                 shape.classes(),
-                new LearnerState(state.layout(), state.tree().without(OPTIMIZER).copy()),
+                new LearnerState(state.layout(), model(state.tree()).copy()),
                 new Provenance(settings, state.tree().counter("rng")));
     }
 
@@ -34,9 +38,14 @@ public record SavedLearner(Shape shape, String settings, LearnerState state) {
     public static LearnerState takeOver(
             ModelSnapshot model, Learner learner, Rng seed, long steps) {
         LearnerState state = learner.start(seed);
-        state.tree().without(OPTIMIZER).set(model.serving().tree());
+        model(state.tree()).set(model.serving().tree());
         state.tree().counter("rng", seed.key());
         state.tree().counter("steps", steps);
         return state;
+    }
+
+    /** Returns what predicting needs, in the same memory. */
+    private static StateTree model(StateTree tree) {
+        return tree.without(OPTIMIZER).without(DRIFT);
     }
 }

@@ -6,12 +6,14 @@ import io.driftline.state.StateTree;
 
 /**
  * Falls with the square root of time, value / √t: right for streams that do not change, too stiff
- * for those that do.
+ * for those that do. Time is counted in its state, so that a schedule that is reset starts again.
+ *
+ * <p>State: a count.
  *
  * @param value the first step size, above 0
  */
 public record InverseSqrt(float value) implements StepSize {
-    private static final StateSpec STATE = StateSpec.of("inverse-sqrt", 1);
+    private static final StateSpec STATE = StateSpec.of("inverse-sqrt", 2).counter("steps", 0);
 
     public InverseSqrt {
         Require.above("inverse-sqrt.value", value, 0);
@@ -24,6 +26,6 @@ public record InverseSqrt(float value) implements StepSize {
 
     @Override
     public float next(float[] update, Step step, StateTree state) {
-        return (float) (value / Math.sqrt(step.t()));
+        return (float) (value / Math.sqrt(state.add("steps", 1)));
     }
 }

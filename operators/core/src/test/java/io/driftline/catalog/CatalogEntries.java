@@ -65,6 +65,7 @@ public final class CatalogEntries {
                 entries.add(new Entry(task, Map.of("kind", kind)));
                 entries.add(new Entry(task, Map.of("kind", kind, "freeze-after", 20)));
             }
+            addDrift(entries, task);
             for (String loss : Catalog.losses()) {
                 for (String model : Catalog.models()) {
                     addChains(entries, task, loss, model);
@@ -113,6 +114,28 @@ public final class CatalogEntries {
                         chain,
                         own ? Map.of() : Map.of("step-size", "inverse-sqrt"));
             }
+        }
+    }
+
+    /** Every detector; every response, to alarms that come all the time. */
+    private static void addDrift(List<Entry> entries, Task task) {
+        for (String detector : Catalog.detectors()) {
+            entries.add(new Entry(task, Map.of("drift", Map.of("detector", detector))));
+        }
+        for (String response : Catalog.driftResponses()) {
+            Map<String, Object> nervous = Map.of("min-instances", 1, "threshold", 0.3);
+            Map<String, Object> drift = new TreeMap<>();
+            drift.put("detector", "page-hinkley");
+            drift.put("page-hinkley", nervous);
+            drift.put("warm-up", 2);
+            drift.put("block", 1);
+            drift.put("cool-down", 5);
+            drift.put("response", response);
+            Map<String, Object> settings = new TreeMap<>();
+            settings.put("model", "mlp");
+            settings.put("step-size", "inverse-sqrt");
+            settings.put("drift", drift);
+            entries.add(new Entry(task, settings));
         }
     }
 

@@ -2,8 +2,10 @@ package io.driftline.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftline.data.Task;
 import io.driftline.drift.Drift;
 import io.driftline.drift.DriftDetector;
+import io.driftline.learn.Learner;
 import io.driftline.math.Rng;
 import io.driftline.state.StateCodec;
 import io.driftline.state.StateFormatException;
@@ -118,6 +120,59 @@ class DetectorsTest {
                                 + ". Did you mean adwin?",
                         "learner.drift.kswin is set, but learner.drift.detector does not name "
                                 + "kswin; name it there or remove this section.");
+    }
+
+    @Test
+    void aLearnerIsAwareOfDriftWhereItsSettingsSaySo() {
+        assertThat(learner(2, Map.of()))
+                .startsWith("DriftAware[DriftMonitor[detector=HddmA[")
+                .contains("warmUp=100, block=1, coolDown=500], signal=ERROR, response=Tell[]");
+        assertThat(learner(0, Map.of()))
+                .startsWith("DriftAware[DriftMonitor[detector=Adwin[")
+                .contains("warmUp=100, block=32, coolDown=500], signal=LOSS, response=Tell[]");
+        Map<String, Object> all =
+                Map.of(
+                        "detector",
+                        "ddm",
+                        "ddm",
+                        Map.of("min-errors", 1),
+                        "signal",
+                        "loss",
+                        "warm-up",
+                        7,
+                        "block",
+                        8,
+                        "cool-down",
+                        9,
+                        "response",
+                        "raise-step-size",
+                        "raise-step-size",
+                        Map.of("factor", 3, "steps", 11));
+        assertThat(learner(2, all))
+                .contains("minErrors=1], warmUp=7, block=8, coolDown=9], signal=LOSS")
+                .contains("response=RaiseStepSize[factor=3.0, steps=11]");
+        assertThat(learner(2, Map.of("response", "raise-step-size")))
+                .contains("response=RaiseStepSize[factor=5.0, steps=200]");
+        assertThat(learner(2, Map.of("response", "reset-head"))).contains("ResetHead[]");
+        assertThat(problems.list()).isEmpty();
+        learner(0, Map.of("signal", "error"));
+        learner(2, Map.of("response", "restart-schedule"));
+        learner(2, Map.of("response", "tel", "cool-down", -1, "cooldown", 3));
+        assertThat(problems.list().stream().map(p -> p.path() + " " + p.message()))
+                .containsExactly(
+                        "learner.drift.signal is error; a label of numbers has no wrong classes. "
+                                + "Use loss.",
+                        "learner.drift.response is restart-schedule; this step size has no "
+                                + "schedule. Choose another step-size or response.",
+                        "learner.drift.response tel is not a known drift response; known: tell, "
+                                + "raise-step-size, restart-schedule, reset-head. Did you mean "
+                                + "tell?",
+                        "learner.drift.cool-down is -1; it must be ≥ 0.",
+                        "learner.drift.cooldown cooldown is not a known key; known: adwin, block, "
+                                + "cool-down, ddm, detector, eddm, hddm-a, hddm-w, kswin, "
+                                + "page-hinkley, raise-step-size, reset-head, response, "
+                                + "restart-schedule, signal, tell, warm-up. "
+                                + "Did you mean cool-down?");
     }
 
     @ParameterizedTest
@@ -277,6 +332,15 @@ class DetectorsTest {
 
     private static double value(Rng rng, int index, double rate) {
         return rng.uniform(index) < rate ? 1 : 0;
+    }
+
+    private String learner(int classes, Map<String, Object> drift) {
+        List<String> names = List.of("x", "y").subList(0, classes);
+        Task task = new Task(List.of(new Task.Column("a", true)), names);
+        Settings section = Settings.of("learner", Map.of("drift", drift), problems);
+        Learner learner = Catalog.learner(task, section);
+        section.finish();
+        return learner.toString();
     }
 
     private void assertReads(String name, Map<String, Object> settings, String expected) {

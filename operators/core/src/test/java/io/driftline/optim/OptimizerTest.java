@@ -82,12 +82,16 @@ class OptimizerTest {
     @Test
     void inverseSquareRootFallsWithTime() {
         InverseSqrt stepSize = new InverseSqrt(0.2f);
-        StateTree none = StateTree.of(stepSize.state(), 0);
+        StateTree state = StateTree.of(stepSize.state(), 0);
         float[] update = {};
-        assertThat(stepSize.next(update, step(1, update), none)).isEqualTo(0.2f);
-        assertThat(stepSize.next(update, step(4, update), none)).isEqualTo(0.1f);
-        assertThat(stepSize.next(update, step(1_000_000, update), none))
+        assertThat(stepSize.next(update, step(7, update), state)).isEqualTo(0.2f);
+        state.counter("steps", 3);
+        assertThat(stepSize.next(update, step(8, update), state)).isEqualTo(0.1f);
+        state.counter("steps", 999_999);
+        assertThat(stepSize.next(update, step(9, update), state))
                 .isCloseTo(0.0002f, within(1e-10f));
+        state.reset();
+        assertThat(stepSize.next(update, step(10, update), state)).isEqualTo(0.2f);
     }
 
     @Test

@@ -1,0 +1,37 @@
+package io.driftline.learn;
+
+import io.driftline.state.Require;
+
+/** What a learner does when its error has risen. */
+public sealed interface DriftResponse {
+
+    /** Only tells: the detection is in the progress, the learner goes on as it was. */
+    record Tell() implements DriftResponse {}
+
+    /**
+     * Raises the step size, and lets it come down again in even steps.
+     *
+     * @param factor by which the first step is longer, above 1
+     * @param steps until the step size is as it was, at least 1
+     */
+    record RaiseStepSize(float factor, long steps) implements DriftResponse {
+        public RaiseStepSize {
+            Require.above("raise-step-size.factor", factor, 1);
+            Require.atLeast("raise-step-size.steps", steps, 1);
+        }
+
+        /** Returns the factor of the step {@code since} steps after the first raised one. */
+        double at(long since) {
+            return since >= steps ? 1 : 1 + (factor - 1.0) * (steps - since) / steps;
+        }
+    }
+
+    /** Sets the step size's memory back to its beginning, so that a schedule starts again. */
+    record RestartSchedule() implements DriftResponse {}
+
+    /**
+     * Begins the head anew, and the optimizer's memory with it: zero moments of new weights beside
+     * an old count of steps would move them by several step sizes.
+     */
+    record ResetHead() implements DriftResponse {}
+}
