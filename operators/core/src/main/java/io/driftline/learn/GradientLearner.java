@@ -153,7 +153,7 @@ public final class GradientLearner implements Learner {
         try {
             Progress progress = step(state, batch);
             accepted = progress.accepted();
-            return progress;
+            return progress.withPasses(batch.size());
         } finally {
             if (!accepted) {
                 undo(tree);

@@ -10,19 +10,27 @@ import io.driftline.drift.Drift;
  * @param stepSize that was used; 0 where the learner has none
  * @param accepted false when the step would have made the model non-finite and was undone
  * @param drift what the drift detector said before the update; none where there is no detector
+ * @param passes examples that went forward and backward through the model, those that are replayed
+ *     included; 0 where there is no gradient
  */
-public record Progress(long steps, float loss, float stepSize, boolean accepted, Drift drift) {
+public record Progress(
+        long steps, float loss, float stepSize, boolean accepted, Drift drift, int passes) {
 
-    /** Returns the progress of a learner without a drift detector. */
+    /** Returns the progress of a learner without a drift detector and without a gradient. */
     public Progress(long steps, float loss, float stepSize, boolean accepted) {
-        this(steps, loss, stepSize, accepted, Drift.NONE);
+        this(steps, loss, stepSize, accepted, Drift.NONE, 0);
+    }
+
+    /** Returns the same, of a step that took the gradient at some examples. */
+    public Progress withPasses(int passes) {
+        return new Progress(steps, loss, stepSize, accepted, drift, passes);
     }
 
     Progress with(Drift drift) {
-        return new Progress(steps, loss, stepSize, accepted, drift);
+        return new Progress(steps, loss, stepSize, accepted, drift, passes);
     }
 
     Progress withStepSize(float stepSize) {
-        return new Progress(steps, loss, stepSize, accepted, drift);
+        return new Progress(steps, loss, stepSize, accepted, drift, passes);
     }
 }

@@ -52,6 +52,7 @@ class LearnersTest {
         assertThat(progress.loss()).isCloseTo((float) Math.log(2), within(1e-6f));
         assertThat(progress.steps()).isEqualTo(1);
         assertThat(progress.stepSize()).isEqualTo(0.5f);
+        assertThat(progress.passes()).isEqualTo(1);
         assertThat(state.params()).containsExactly(0.5f, 0.25f); // −0.5 · (½ − 1) · (2, 1)
         float[] scores = new float[2];
         learner.predict(state, Batch.question(new float[] {2}), scores);
@@ -112,6 +113,15 @@ class LearnersTest {
         assertThat(ComputedBy.here().build()).matches("[0-9].*");
         assertThat(ComputedBy.here().jvm()).contains(System.getProperty("java.vm.version"));
         assertThat(ComputedBy.here().path()).isEqualTo("java");
+    }
+
+    @Test
+    void rulesTakeNoGradient() {
+        for (Learner rule : List.of(new NoChange(CLASSES, ""), new Majority(CLASSES, ""))) {
+            Progress progress =
+                    rule.learn(rule.start(Rng.ofSeed(1)), Batch.example(new float[] {1}, 1));
+            assertThat(progress.passes()).isZero();
+        }
     }
 
     @Test
