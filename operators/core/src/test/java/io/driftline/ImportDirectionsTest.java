@@ -31,6 +31,8 @@ class ImportDirectionsTest {
                     .definedBy("io.driftline.model")
                     .layer("optim")
                     .definedBy("io.driftline.optim")
+                    .layer("replay")
+                    .definedBy("io.driftline.replay")
                     .layer("drift")
                     .definedBy("io.driftline.drift")
                     .layer("eval")
@@ -51,6 +53,8 @@ class ImportDirectionsTest {
                     .mayOnlyAccessLayers("math", "state", "data")
                     .whereLayer("optim")
                     .mayOnlyAccessLayers("math", "state", "data")
+                    .whereLayer("replay")
+                    .mayOnlyAccessLayers("math", "state", "data")
                     .whereLayer("drift")
                     .mayOnlyAccessLayers("math", "state", "data")
                     .whereLayer("eval")
@@ -58,7 +62,8 @@ class ImportDirectionsTest {
                     .whereLayer("stream")
                     .mayOnlyAccessLayers("math", "state", "data")
                     .whereLayer("learn")
-                    .mayOnlyAccessLayers("math", "state", "data", "model", "optim", "drift", "eval")
+                    .mayOnlyAccessLayers(
+                            "math", "state", "data", "model", "optim", "replay", "drift", "eval")
                     .whereLayer("catalog")
                     .mayNotBeAccessedByAnyLayer();
 

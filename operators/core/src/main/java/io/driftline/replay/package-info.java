@@ -1,0 +1,2 @@
+/** Memories of past examples: which are kept, which are drawn. */
+package io.driftline.replay;
