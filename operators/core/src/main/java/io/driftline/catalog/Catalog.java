@@ -6,6 +6,7 @@ import io.driftline.learn.GradientLearner;
 import io.driftline.learn.Learner;
 import io.driftline.learn.Majority;
 import io.driftline.learn.NoChange;
+import io.driftline.learn.Replay;
 import io.driftline.model.Linear;
 import io.driftline.model.Logistic;
 import io.driftline.model.Loss;
@@ -17,6 +18,7 @@ import io.driftline.optim.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -121,6 +123,21 @@ public final class Catalog {
         return Detectors.responses();
     }
 
+    /** Returns the names that {@code learner.replay.policy} may have. */
+    public static List<String> replayPolicies() {
+        return Replays.policies();
+    }
+
+    /** Returns the names that {@code learner.replay.loss} may have. */
+    public static List<String> replayLosses() {
+        return Replays.losses();
+    }
+
+    /** Returns the names that {@code learner.replay.projection} may have. */
+    public static List<String> projections() {
+        return Replays.projections();
+    }
+
     /**
      * Builds a learner from the section {@code learner} of a pipeline. What is wrong goes to the
      * settings' problems, keys that nobody knows when the caller calls {@link Settings#finish}; the
@@ -155,17 +172,22 @@ public final class Catalog {
         MODELS.refuseUnused(settings, "model", List.of(name));
         Learner otherwise = new Majority(task, text);
         if (!loss.fits(task)) {
+            settings.raw("replay");
             return Detectors.aware(task, otherwise, settings); // already reported
         }
+        List<String> chain = settings.words("transforms", List.of());
+        Optional<Replay> replay = Replays.replay(task, loss, chain, settings);
+        Loss trained = replay.<Loss>map(Replay::loss).orElse(loss);
         Learner learner =
                 settings.build(
                         () ->
                                 new GradientLearner(
                                         task,
-                                        model.apply(task.inputs(), loss),
+                                        model.apply(task.inputs(), trained),
                                         loss,
                                         optimizer,
                                         standardize,
+                                        replay,
                                         text),
                         otherwise);
         return Detectors.aware(task, learner, settings);

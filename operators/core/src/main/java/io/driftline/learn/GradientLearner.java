@@ -15,6 +15,7 @@ import io.driftline.state.Layout;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,7 +30,12 @@ import java.util.Set;
  * <p>Where the optimizer averages weights, the parameters are the average: what predicts and is
  * published. The gradient, and the loss that a step reports, are taken at another point then.
  *
- * <p>State: parameters, steps, the key of the random draws, the standardizer's and the optimizer's.
+ * <p>With replay, rows from memory join each batch and steps may be projected, see {@link Replay}.
+ * A step that they would make non-finite is taken once more without them, so that a row from memory
+ * never costs a new example.
+ *
+ * <p>State: parameters, steps, the key of the random draws, the standardizer's, the replay's and
+ * the optimizer's.
  */
 public final class GradientLearner implements Learner {
     private static final String STANDARDIZER = "standardizer";
@@ -42,6 +48,7 @@ public final class GradientLearner implements Learner {
     private final Optimizer optimizer;
     private final Standardizer standardizer;
     private final boolean standardize;
+    private final Optional<Replay> replay;
     private final String settings;
     private final List<String> columns;
     private final int outputCount;
@@ -53,7 +60,9 @@ public final class GradientLearner implements Learner {
     private final float[] curvature;
     private final float[] activations;
     private float[] inputs = {};
+    private float[] rowInputs = {};
     private float[] outputs = {};
+    private int passes;
     private StateTree standardizerBefore;
     private StateTree optimizerBefore;
 
@@ -73,6 +82,25 @@ public final class GradientLearner implements Learner {
             Optimizer optimizer,
             boolean standardize,
             String settings) {
+        this(task, model, loss, optimizer, standardize, Optional.empty(), settings);
+    }
+
+    /**
+     * Returns a learner that may replay.
+     *
+     * @param model computes the gradient of {@code loss}, or with replay that of the replay's loss
+     * @param standardize whether the columns that may be scaled are
+     * @param settings as text, for the provenance
+     * @throws IllegalArgumentException when the loss cannot work with the task's label
+     */
+    public GradientLearner(
+            Task task,
+            Model model,
+            Loss loss,
+            Optimizer optimizer,
+            boolean standardize,
+            Optional<Replay> replay,
+            String settings) {
         if (!loss.fits(task)) {
             throw new IllegalArgumentException(
                     "The loss %s cannot work with %d classes."
@@ -83,6 +111,7 @@ public final class GradientLearner implements Learner {
         this.loss = loss;
         this.optimizer = optimizer;
         this.standardize = standardize;
+        this.replay = replay;
         this.settings = settings;
         standardizer = new Standardizer(standardize ? task.columns() : List.of());
         columns = task.columns().stream().map(Task.Column::name).toList();
@@ -94,10 +123,16 @@ public final class GradientLearner implements Learner {
                         .counter("steps", 0)
                         .counter("rng", 0);
         parts = standardize ? parts.part(standardizer.state()) : parts;
+        parts = replay.isPresent() ? parts.part(replay.get().state()) : parts;
         spec = parts.part(optimizer.state());
         update = new float[layout.size()];
         Set<Need> needs = optimizer.needs();
         requireWhatItNeeds(needs);
+        if (replay.isPresent() && needs.contains(Need.CURVATURE)) {
+            throw new IllegalArgumentException(
+                    "replay is set, and a rule of this optimizer needs to know how the loss curves,"
+                            + " which is not known of replayed rows; leave one of them out.");
+        }
         curvature = new float[needs.contains(Need.CURVATURE) ? layout.size() : 0];
         activations = new float[needs.contains(Need.ACTIVATIONS) ? layout.size() : 0];
         standardizerBefore = StateTree.of(standardizer.state(), 0);
@@ -132,7 +167,10 @@ public final class GradientLearner implements Learner {
     public void predict(LearnerState state, Batch batch, float[] scores) {
         int count = batch.size() * outputCount;
         outputs = outputs.length < count ? new float[count] : outputs;
-        model.predict(state.params(), standardized(state.tree(), batch), outputs);
+        if (standardize && inputs.length != batch.inputs().length) {
+            inputs = new float[batch.inputs().length];
+        }
+        model.predict(state.params(), standardized(state.tree(), batch, inputs), outputs);
         for (int e = 0; e < batch.size(); e++) {
             loss.link(outputs, e * outputCount, outputCount, scores, e * task.scores());
         }
@@ -150,10 +188,15 @@ public final class GradientLearner implements Learner {
         }
         optimizerBefore = copied(tree.part(OPTIMIZER), optimizerBefore);
         boolean accepted = false;
+        passes = 0;
         try {
-            Progress progress = step(state, batch);
+            Progress progress = step(state, batch, true);
+            if (!progress.accepted() && replay.isPresent() && replay.get().replayed()) {
+                undo(tree);
+                progress = step(state, batch, false);
+            }
             accepted = progress.accepted();
-            return progress.withPasses(batch.size());
+            return progress.withPasses(passes);
         } finally {
             if (!accepted) {
                 undo(tree);
@@ -173,15 +216,20 @@ public final class GradientLearner implements Learner {
         }
     }
 
-    /** Takes one step; what it leaves behind when it is not accepted is for the caller to undo. */
-    private Progress step(LearnerState state, Batch batch) {
+    /**
+     * Takes one step; what it leaves behind when it is not accepted is for the caller to undo.
+     *
+     * @param replaying whether rows from memory join, where there is one
+     */
+    private Progress step(LearnerState state, Batch batch, boolean replaying) {
         StateTree tree = state.tree();
         if (standardize) {
             standardizer.update(batch, tree.part(STANDARDIZER));
         }
         StateTree part = tree.part(OPTIMIZER);
         float[] point = optimizer.gradientPoint(state.params(), part);
-        float value = gradient(point, standardized(tree, batch));
+        Batch rows = replay.map(r -> r.mix(batch, state, replaying)).orElse(batch);
+        float value = gradient(point, scaled(tree, rows));
         if (!Float.isFinite(value) || !Kernels.finite(update)) {
             return new Progress(state.steps(), value, 0, false);
         }
@@ -196,11 +244,30 @@ public final class GradientLearner implements Learner {
                         curvature,
                         activations);
         float stepSize = optimizer.next(update, step, part);
+        if (replay.isPresent() && replaying) {
+            replay.get()
+                    .project(
+                            update,
+                            stepSize,
+                            state,
+                            (b, g) -> model.gradient(point, scaled(tree, b), g));
+        }
         if (!Kernels.finite(update) || !part.finite()) {
             return new Progress(state.steps(), value, 0, false);
         }
+        float loss = replay.isPresent() ? replay.get().freshLoss() : value;
+        replay.ifPresent(r -> r.keep(batch, state));
         System.arraycopy(update, 0, state.params(), 0, update.length);
-        return new Progress(tree.add("steps", 1), value, stepSize, true);
+        return new Progress(tree.add("steps", 1), loss, stepSize, true);
+    }
+
+    /** Returns rows as the model sees them, and counts them as passes. */
+    private Batch scaled(StateTree tree, Batch rows) {
+        passes += rows.size();
+        if (standardize && rowInputs.length != rows.inputs().length) {
+            rowInputs = new float[rows.inputs().length];
+        }
+        return standardized(tree, rows, rowInputs);
     }
 
     /** Computes the gradient, and what else the optimizer needs to know of the batch. */
@@ -236,14 +303,15 @@ public final class GradientLearner implements Learner {
                 .snapshot();
     }
 
-    private Batch standardized(StateTree tree, Batch batch) {
+    /**
+     * Returns the batch as the model sees it; {@code into} is overwritten where they are scaled.
+     */
+    private Batch standardized(StateTree tree, Batch batch, float[] into) {
         if (!standardize) {
             return batch;
         }
-        int size = batch.size() * batch.columns();
-        inputs = inputs.length == size ? inputs : new float[size];
-        standardizer.transform(batch, tree.part(STANDARDIZER), inputs);
-        return new Batch(batch.size(), batch.columns(), inputs, batch.targets());
+        standardizer.transform(batch, tree.part(STANDARDIZER), into);
+        return new Batch(batch.size(), batch.columns(), into, batch.targets());
     }
 
     /** Copies into what is there when it has the same declaration, which it nearly always has. */
@@ -257,6 +325,7 @@ public final class GradientLearner implements Learner {
 
     @Override
     public String toString() {
-        return "GradientLearner[%s, %s, standardize=%s]".formatted(model, optimizer, standardize);
+        return "GradientLearner[%s, %s, standardize=%s%s]"
+                .formatted(model, optimizer, standardize, replay.map(r -> ", " + r).orElse(""));
     }
 }

@@ -46,6 +46,9 @@ public record SavedLearner(Shape shape, String settings, LearnerState state) {
 
     /** Returns what predicting needs, in the same memory. */
     private static StateTree model(StateTree tree) {
-        return tree.without(OPTIMIZER).without(DRIFT);
+        return tree.without(OPTIMIZER)
+                .without(DRIFT)
+                .without(Replay.NAME)
+                ;
     }
 }

@@ -11,6 +11,7 @@ import io.driftline.state.StateTree;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Saved state on its way into a learner: what becomes of each thing, and the state that comes of
@@ -46,11 +47,15 @@ final class Upgrade {
         LearnerState start = learner.start(new Rng(saved.counter("rng")));
         Upgrade upgrade = new Upgrade(old, codec.shape(), start);
         ParameterMap parameters = ParameterMap.of(old, codec.shape(), upgrade.columns);
-        List<Difference> differences = StateMove.move(saved, start.tree(), parameters.from());
+        List<Difference> differences =
+                new ArrayList<>(StateMove.move(saved, start.tree(), parameters.from()));
+        Optional<Change> replay =
+                ReplayUpgrade.of(saved, start.tree(), upgrade.columns, differences);
         upgrade.silence(parameters.from());
         upgrade.model(saved, parameters, differences);
         upgrade.features(saved);
         upgrade.classes();
+        replay.ifPresent(upgrade.changes::add);
         upgrade.parts(differences);
         if (!oldSettings.equals(codec.settings())) {
             upgrade.add(
@@ -244,6 +249,9 @@ final class Upgrade {
     }
 
     private static String called(String path) {
+        if (path.startsWith("learner." + Replay.NAME)) {
+            return path.substring("learner.".length());
+        }
         if (path.startsWith(CHAIN + ".")) {
             return "transform " + path.substring(CHAIN.length() + 1);
         }

@@ -8,7 +8,7 @@ import io.driftline.data.Task;
  *
  * <p>All arrays belong to the caller and hold several examples; {@code from} is where one begins.
  */
-public sealed interface Loss permits SoftmaxCrossEntropy, Logistic, SquaredError {
+public sealed interface Loss permits SoftmaxCrossEntropy, Logistic, SquaredError, RowLoss {
 
     /** Returns how many outputs the model needs for a task. */
     int outputs(Task task);

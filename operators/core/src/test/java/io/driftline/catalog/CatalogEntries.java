@@ -66,6 +66,7 @@ public final class CatalogEntries {
                 entries.add(new Entry(task, Map.of("kind", kind, "freeze-after", 20)));
             }
             addDrift(entries, task);
+            addReplay(entries, task);
             for (String loss : Catalog.losses()) {
                 for (String model : Catalog.models()) {
                     addChains(entries, task, loss, model);
@@ -139,6 +140,40 @@ public final class CatalogEntries {
         }
     }
 
+    /** Every policy, loss and projection of replay, over fewer rows than there are examples. */
+    private static void addReplay(List<Entry> entries, Task task) {
+        for (String policy : Catalog.replayPolicies()) {
+            addReplay(entries, task, Map.of("policy", policy));
+        }
+        for (String loss : Catalog.replayLosses()) {
+            addReplay(entries, task, Map.of("loss", loss));
+            for (String projection : Catalog.projections()) {
+                addReplay(entries, task, Map.of("loss", loss, "projection", projection));
+            }
+        }
+    }
+
+    private static void addReplay(List<Entry> entries, Task task, Map<String, Object> replay) {
+        Map<String, Object> sized = new TreeMap<>(replay);
+        sized.put("rows", 20);
+        sized.put("batch", 4);
+        for (String loss : Catalog.losses()) {
+            Map<String, Object> settings = new TreeMap<>();
+            settings.put("loss", loss);
+            settings.put("model", "mlp");
+            settings.put("replay", sized);
+            addIfGood(entries, task, settings);
+        }
+    }
+
+    private static void addIfGood(List<Entry> entries, Task task, Map<String, Object> settings) {
+        Problems problems = new Problems();
+        Catalog.learner(task, Settings.of("learner", settings, problems));
+        if (problems.list().isEmpty()) {
+            entries.add(new Entry(task, settings));
+        }
+    }
+
     private static void add(
             List<Entry> entries,
             Task task,
@@ -154,11 +189,7 @@ public final class CatalogEntries {
         if (chain.contains("sgd")) {
             settings.put("sgd", Map.of("momentum", 0.5)); // the default remembers nothing
         }
-        Problems problems = new Problems();
-        Catalog.learner(task, Settings.of("learner", settings, problems));
-        if (problems.list().isEmpty()) { // else the loss does not fit the label
-            entries.add(new Entry(task, settings));
-        }
+        addIfGood(entries, task, settings); // else the loss does not fit the label
     }
 
     /** One to three examples whose label follows from the inputs. */

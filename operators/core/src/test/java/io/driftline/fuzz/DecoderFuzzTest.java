@@ -37,6 +37,11 @@ class DecoderFuzzTest {
                             "upgd"));
     private static final Learner LINEAR = learner(Map.of("model", "linear"));
     private static final Learner MAJORITY = learner(Map.of("kind", "majority"));
+    private static final Learner REPLAY =
+            learner(
+                    Map.of(
+                            "replay",
+                            Map.of("policy", "class-balanced", "loss", "der++", "rows", 3)));
 
     static List<Target> decoders() {
         LearnerState into = MLP.start(Rng.ofSeed(1));
@@ -50,6 +55,7 @@ class DecoderFuzzTest {
                 target("majority", bytes -> ModelCodec.decode(bytes, MAJORITY), model(MAJORITY)),
                 target("mlp's learner", mlp::decode, saved(MLP)),
                 target("linear learner", linear::decode, saved(LINEAR)),
+                target("replay", LearnerCodec.of(REPLAY)::decode, saved(REPLAY)),
                 target("compare", mlp::compare, saved(MLP), saved(LINEAR), saved(MAJORITY)));
     }
 

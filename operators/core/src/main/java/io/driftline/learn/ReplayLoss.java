@@ -1,0 +1,43 @@
+package io.driftline.learn;
+
+import io.driftline.model.Loss;
+import java.util.Set;
+
+/**
+ * What a batch costs in which some rows are replayed: the mean over its rows of what {@link #value}
+ * says, which therefore holds the weight that a row has.
+ *
+ * <p><b>Contract</b> (checked by the replay tests, over all of them): without replayed rows it is
+ * the mean loss of the new ones.
+ */
+public interface ReplayLoss {
+
+    /** What has to be remembered beside the examples. */
+    enum Memory {
+        /** What the model said of an example before it was learned. */
+        OUTPUTS,
+        /** Which classes were learned at all. */
+        CLASSES
+    }
+
+    /** Returns how often rows are drawn for one step, each time independently. */
+    int draws();
+
+    /** Returns what has to be remembered. */
+    Set<Memory> memory();
+
+    /**
+     * Returns why this cannot work with the loss that labels are compared with; empty when it can.
+     */
+    String refusal(Loss within);
+
+    /**
+     * Returns the weighted loss of one row.
+     *
+     * @param rows the whole batch
+     * @param row number of the row
+     * @param outputs of the model, read only, {@code count} of them beginning at {@code from}
+     * @param derivative overwritten at the same place: the derivative by each output
+     */
+    float value(ReplayRows rows, int row, float[] outputs, int from, int count, float[] derivative);
+}

@@ -1,0 +1,152 @@
+package io.driftline.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftline.catalog.Problems.Problem;
+import io.driftline.data.Task;
+import io.driftline.learn.Learner;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The keys of the section replay, with their defaults and messages. */
+class ReplaysTest {
+    private final Problems problems = new Problems();
+
+    @Test
+    void listsWhatThereIs() {
+        assertThat(Catalog.replayPolicies()).containsExactly("reservoir", "class-balanced", "ring");
+        assertThat(Catalog.replayLosses()).containsExactly("er", "der", "der++", "er-ace", "none");
+        assertThat(Catalog.projections()).containsExactly("a-gem", "gem");
+    }
+
+    @Test
+    void pinsEveryDefault() {
+        assertThat(replay(2, Map.of()))
+                .endsWith(
+                        "Replay[Reservoir[rows=500], batch=8,"
+                                + " ExperienceReplay[share=Optional.empty]]]");
+        assertThat(replay(2, Map.of("loss", "der")))
+                .contains("DarkExperienceReplay[name=der, alpha=0.3, beta=0.0]");
+        assertThat(replay(2, Map.of("loss", "der++")))
+                .contains("DarkExperienceReplay[name=der++, alpha=0.3, beta=0.5]");
+        assertThat(replay(3, Map.of("loss", "er-ace"))).contains("AsymmetricReplay");
+        assertThat(replay(2, Map.of("projection", "a-gem"))).contains("Unreplayed[], AGem[]");
+        assertThat(replay(2, Map.of("projection", "gem")))
+                .contains("Gem[margin=0.5, epsilon=0.001]");
+        assertThat(problems.list()).isEmpty();
+    }
+
+    @Test
+    void readsEveryKey() {
+        assertThat(
+                        replay(
+                                3,
+                                Map.of(
+                                        "policy", "class-balanced",
+                                        "rows", 50,
+                                        "batch", 16,
+                                        "loss", "er",
+                                        "er", Map.of("share", 0.5),
+                                        "projection", "gem",
+                                        "gem", Map.of("margin", 0, "epsilon", 0))))
+                .contains(
+                        "ClassBalanced[rows=50, classes=[class0, class1, class2]], batch=16,"
+                                + " ExperienceReplay[share=Optional[0.5]],"
+                                + " Gem[margin=0.0, epsilon=0.0]");
+        assertThat(replay(2, Map.of("loss", "der++", "der++", Map.of("alpha", 1, "beta", 2))))
+                .contains("alpha=1.0, beta=2.0");
+        assertThat(problems.list()).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        replay(2, Map.of("rows", 0));
+        replay(2, Map.of("batch", -1));
+        replay(2, Map.of("policy", "rservoir"));
+        replay(2, Map.of("loss", "der+++"));
+        replay(2, Map.of("loss", "none"));
+        replay(2, Map.of("loss", "er-ace"));
+        replay(2, Map.of("projection", "agem"));
+        replay(2, Map.of("gem", Map.of("margin", 1)));
+        replay(0, Map.of("policy", "class-balanced"));
+        replay(0, Map.of("projection", "gem"));
+        replay(2, Map.of("loss", "der", "der", Map.of("alpha", -1)));
+        learner(2, Map.of("transforms", "nlms", "replay", Map.of()));
+        Map<String, Object> projection = Map.of("projection", "a-gem");
+        learner(2, Map.of("weight-average", "ema", "replay", projection));
+        assertThat(problems.list())
+                .containsExactly(
+                        problem("rows", "is 0; it must be from 1 to 1048576."),
+                        problem("batch", "is -1; it must be from 1 to 4096."),
+                        problem(
+                                "policy",
+                                "rservoir is not a known value; known: reservoir, class-balanced,"
+                                        + " ring. Did you mean reservoir?"),
+                        problem(
+                                "loss",
+                                "der+++ is not a known loss of replay; known: er, der, der++,"
+                                        + " er-ace, none. Did you mean der++?"),
+                        problem(
+                                "loss",
+                                "is none and there is no projection, so that the memory has no use;"
+                                        + " choose a loss or a projection, or remove this"
+                                        + " section."),
+                        problem(
+                                "loss",
+                                "is er-ace, which needs one output per class; set loss to softmax,"
+                                        + " or choose er or der++."),
+                        problem(
+                                "projection",
+                                "agem is not a known projection; known: a-gem, gem. Did you mean"
+                                        + " a-gem?"),
+                        problem(
+                                "gem",
+                                "is set, but learner.replay.projection does not name gem; name it"
+                                        + " there or remove this section."),
+                        problem(
+                                "policy",
+                                "is class-balanced; a label of numbers has no classes. Use"
+                                        + " reservoir."),
+                        problem(
+                                "projection",
+                                "is gem, which has a constraint per class, and a label of numbers"
+                                        + " has none; choose a-gem."),
+                        problem("der.alpha", "is -1; it must be ≥ 0."),
+                        problem(
+                                "loss",
+                                "is er, but the transform nlms needs the gradient of one event"
+                                        + " alone; leave one of them out."),
+                        problem(
+                                "projection",
+                                "is set, but with weight-average ema what is served does not take"
+                                        + " the step that is projected; leave one of them out."));
+    }
+
+    @Test
+    void anEmptySectionReplaysWithTheDefaults() {
+        assertThat(replay(2, Map.of())).contains("Replay[");
+        assertThat(learner(2, Map.of()).toString()).doesNotContain("Replay[");
+    }
+
+    private static Problem problem(String key, String message) {
+        return new Problem("learner.replay." + key, message);
+    }
+
+    private String replay(int classes, Map<String, Object> replay) {
+        return learner(classes, Map.of("replay", replay)).toString();
+    }
+
+    private Learner learner(int classes, Map<String, Object> settings) {
+        Settings section = Settings.of("learner", new HashMap<>(settings), problems);
+        Task task =
+                new Task(
+                        List.of(new Task.Column("a", true), new Task.Column("b", false)),
+                        IntStream.range(0, classes).mapToObj(i -> "class" + i).toList());
+        Learner learner = Catalog.learner(task, section);
+        section.finish();
+        return learner;
+    }
+}
