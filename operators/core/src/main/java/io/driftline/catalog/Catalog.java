@@ -4,6 +4,7 @@ import io.driftline.data.Task;
 import io.driftline.learn.Frozen;
 import io.driftline.learn.GradientLearner;
 import io.driftline.learn.Learner;
+import io.driftline.learn.LeastSquares;
 import io.driftline.learn.Majority;
 import io.driftline.learn.NoChange;
 import io.driftline.learn.Replay;
@@ -30,7 +31,8 @@ import java.util.function.BiFunction;
  *
  * <pre>
  * learner:
- *   kind: gradient                 # or no-change, majority
+ *   kind: gradient                 # or no-change, majority, or least-squares
+ *                                  # with least-squares: {ridge: 1, forgetting: 1}
  *   model: linear                  # or mlp, with mlp: {hidden: [32]}
  *   loss: logistic                 # of two classes; of more: softmax; of numbers: squared
  *   standardize: true
@@ -40,6 +42,12 @@ import java.util.function.BiFunction;
  *                                  # schedule-free
  *   replace-units: never           # or continual-backprop
  *   freeze-after: 1000             # steps; left out: learns for ever
+ *   replay:                        # rows from memory join each batch; left out: none
+ *     policy: reservoir            # which rows are kept; or class-balanced, ring
+ *     rows: 500                    # of the memory, a double per column, target and output kept
+ *     batch: 8                     # rows drawn for a step
+ *     loss: er                     # or der, der++, er-ace; none with a projection
+ *     projection: none             # of steps that would harm rows in memory: a-gem, gem
  *   drift:                         # left out: it does not watch its own error
  *     signal: error                # share of wrong classes; or loss, the default for numbers
  *     detector: hddm-a             # of losses: adwin
@@ -57,7 +65,8 @@ public final class Catalog {
     private static final Registry<BiFunction<Integer, Loss, Model>> MODELS =
             new Registry<>("model");
     private static final Map<String, Loss> LOSSES = new LinkedHashMap<>();
-    private static final List<String> LEARNERS = List.of("gradient", "no-change", "majority");
+    private static final List<String> LEARNERS =
+            List.of("gradient", "least-squares", "no-change", "majority");
 
     static {
         MODELS.add("linear", s -> Linear::new);
@@ -149,6 +158,7 @@ public final class Catalog {
                 switch (settings.word("kind", "gradient", LEARNERS)) {
                     case "no-change" -> new NoChange(task, text);
                     case "majority" -> new Majority(task, text);
+                    case "least-squares" -> leastSquares(task, settings, text);
                     default -> gradient(task, settings, text);
                 };
         if (!settings.has("freeze-after")) {
@@ -161,6 +171,14 @@ public final class Catalog {
             return learner;
         }
         return new Frozen(task, learner, steps);
+    }
+
+    private static Learner leastSquares(Task task, Settings settings, String text) {
+        Settings section = settings.section("least-squares");
+        double ridge = section.decimal("ridge", 1.0);
+        double forgetting = section.decimal("forgetting", 1.0);
+        return section.build(
+                () -> new LeastSquares(task, ridge, forgetting, text), new Majority(task, text));
     }
 
     private static Learner gradient(Task task, Settings settings, String text) {

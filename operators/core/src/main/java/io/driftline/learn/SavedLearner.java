@@ -49,6 +49,6 @@ public record SavedLearner(Shape shape, String settings, LearnerState state) {
         return tree.without(OPTIMIZER)
                 .without(DRIFT)
                 .without(Replay.NAME)
-                ;
+                .without(RootCovariance.NAME);
     }
 }

@@ -18,9 +18,7 @@ import java.util.Optional;
  * it. Telling and moving are one walk, so that what is told is what is done.
  */
 final class Upgrade {
-    private static final String CHAIN = "learner.optimizer.chain";
-    private static final String AVERAGE = "learner.optimizer.average";
-    private static final String REPLACEMENT = "learner.optimizer.replacement";
+    private static final String FACTOR = "learner." + RootCovariance.NAME + ".factor";
     private static final int SHOWN = 8;
 
     private final Shape old;
@@ -113,10 +111,14 @@ final class Upgrade {
         }
         for (Difference difference : differences) {
             String what = difference.path();
-            boolean rule = what.startsWith("learner.optimizer.") && !what.equals(CHAIN);
+            boolean rule = StatePath.isRule(what);
             if (difference.kind() == Kind.VERSION && !rule) {
                 return "state %s has %s; use the build that saved it, or learn anew in a lane of another name"
                         .formatted(what, difference.detail());
+            }
+            if (difference.kind() == Kind.VALUE_REMOVED && what.equals(FACTOR)) {
+                return "least squares cannot drop the column %s: what was learned of the others depends on it; keep it, or learn anew in a lane of another name"
+                        .formatted(difference.name());
             }
             if (partChanged(difference) && what.equals("learner.standardizer")) {
                 boolean added = difference.kind() == Kind.PART_ADDED;
@@ -206,7 +208,7 @@ final class Upgrade {
     private void parts(List<Difference> differences) {
         List<String> told = new ArrayList<>();
         for (Difference difference : differences) {
-            String what = called(difference.path());
+            String what = StatePath.called(difference.path());
             switch (difference.kind()) {
                 case PART_ADDED -> add(what, Outcome.ANEW, "was not there before");
                 case PART_REMOVED -> add(what, Outcome.DROPPED, "is not there any more");
@@ -229,41 +231,12 @@ final class Upgrade {
     private void kept(String path, StateTree tree, List<String> told) {
         for (StateTree part : tree.parts()) {
             String inner = path + "." + part.spec().name();
-            if (List.of(CHAIN, AVERAGE, REPLACEMENT).contains(inner)) {
+            if (StatePath.holdsRules(inner)) {
                 kept(inner, part, told);
             } else if (!told.contains(inner)) {
-                add(called(inner), Outcome.KEPT, "goes on with its state");
+                add(StatePath.called(inner), Outcome.KEPT, "goes on with its state");
             }
         }
-    }
-
-    private static boolean isStepSize(String path) {
-        return path.startsWith("learner.optimizer.")
-                && !isIn(CHAIN, path)
-                && !isIn(AVERAGE, path)
-                && !isIn(REPLACEMENT, path);
-    }
-
-    private static boolean isIn(String part, String path) {
-        return path.equals(part) || path.startsWith(part + ".");
-    }
-
-    private static String called(String path) {
-        if (path.startsWith("learner." + Replay.NAME)) {
-            return path.substring("learner.".length());
-        }
-        if (path.startsWith(CHAIN + ".")) {
-            return "transform " + path.substring(CHAIN.length() + 1);
-        }
-        if (isIn(AVERAGE, path)) {
-            return "weight average" + path.substring(AVERAGE.length()).replace('.', ' ');
-        }
-        if (isIn(REPLACEMENT, path)) {
-            return "unit replacement" + path.substring(REPLACEMENT.length()).replace('.', ' ');
-        }
-        return isStepSize(path)
-                ? "step size " + path.substring("learner.optimizer.".length())
-                : path;
     }
 
     private void each(String kind, List<String> names, Outcome outcome, String why) {

@@ -73,6 +73,11 @@ public final class StateTree {
         return arrays[find(index < arrays.length ? index : -1, "array", name)];
     }
 
+    /** Returns the live arrays, in the order of their declaration. */
+    public double[][] arrays() {
+        return arrays;
+    }
+
     /** Returns a double value. */
     public double scalar(String name) {
         return scalars[scalarIndex(name)];
@@ -243,10 +248,6 @@ public final class StateTree {
 
     float[][] vectors() {
         return vectors;
-    }
-
-    double[][] arrays() {
-        return arrays;
     }
 
     double[] scalars() {

@@ -18,7 +18,7 @@ class CatalogTest {
     @Test
     void listsWhatThereIs() {
         assertThat(Catalog.learners())
-                .containsExactlyInAnyOrder("gradient", "majority", "no-change");
+                .containsExactlyInAnyOrder("gradient", "least-squares", "majority", "no-change");
         assertThat(Catalog.models()).containsExactly("linear", "mlp");
         assertThat(Catalog.losses()).containsExactly("softmax", "logistic", "squared");
         assertThat(Catalog.transforms())

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The keys of the section replay, with their defaults and messages. */
+/** The keys of the sections replay and least-squares, with their defaults and messages. */
 class ReplaysTest {
     private final Problems problems = new Problems();
 
@@ -36,6 +36,8 @@ class ReplaysTest {
         assertThat(replay(2, Map.of("projection", "a-gem"))).contains("Unreplayed[], AGem[]");
         assertThat(replay(2, Map.of("projection", "gem")))
                 .contains("Gem[margin=0.5, epsilon=0.001]");
+        assertThat(learner(2, Map.of("kind", "least-squares")).toString())
+                .isEqualTo("LeastSquares[ridge=1.0, forgetting=1.0]");
         assertThat(problems.list()).isEmpty();
     }
 
@@ -45,19 +47,29 @@ class ReplaysTest {
                         replay(
                                 3,
                                 Map.of(
-                                        "policy", "class-balanced",
-                                        "rows", 50,
-                                        "batch", 16,
-                                        "loss", "er",
-                                        "er", Map.of("share", 0.5),
-                                        "projection", "gem",
-                                        "gem", Map.of("margin", 0, "epsilon", 0))))
+                                        "policy",
+                                        "class-balanced",
+                                        "rows",
+                                        50,
+                                        "batch",
+                                        16,
+                                        "loss",
+                                        "er",
+                                        "er",
+                                        Map.of("share", 0.5),
+                                        "projection",
+                                        "gem",
+                                        "gem",
+                                        Map.of("margin", 0, "epsilon", 0))))
                 .contains(
                         "ClassBalanced[rows=50, classes=[class0, class1, class2]], batch=16,"
                                 + " ExperienceReplay[share=Optional[0.5]],"
                                 + " Gem[margin=0.0, epsilon=0.0]");
         assertThat(replay(2, Map.of("loss", "der++", "der++", Map.of("alpha", 1, "beta", 2))))
                 .contains("alpha=1.0, beta=2.0");
+        Map<String, Object> section = Map.of("ridge", 0.5, "forgetting", 0.99);
+        assertThat(learner(2, Map.of("kind", "least-squares", "least-squares", section)).toString())
+                .isEqualTo("LeastSquares[ridge=0.5, forgetting=0.99]");
         assertThat(problems.list()).isEmpty();
     }
 

@@ -42,6 +42,7 @@ class DecoderFuzzTest {
                     Map.of(
                             "replay",
                             Map.of("policy", "class-balanced", "loss", "der++", "rows", 3)));
+    private static final Learner SQUARES = learner(Map.of("kind", "least-squares"));
 
     static List<Target> decoders() {
         LearnerState into = MLP.start(Rng.ofSeed(1));
@@ -56,6 +57,7 @@ class DecoderFuzzTest {
                 target("mlp's learner", mlp::decode, saved(MLP)),
                 target("linear learner", linear::decode, saved(LINEAR)),
                 target("replay", LearnerCodec.of(REPLAY)::decode, saved(REPLAY)),
+                target("least squares", LearnerCodec.of(SQUARES)::decode, saved(SQUARES)),
                 target("compare", mlp::compare, saved(MLP), saved(LINEAR), saved(MAJORITY)));
     }
 
