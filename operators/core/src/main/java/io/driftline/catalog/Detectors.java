@@ -13,6 +13,7 @@ import io.driftline.drift.PageHinkley;
 import io.driftline.learn.DriftAware;
 import io.driftline.learn.DriftAware.Signal;
 import io.driftline.learn.DriftResponse;
+import io.driftline.learn.DriftResponse.Forget;
 import io.driftline.learn.DriftResponse.RaiseStepSize;
 import io.driftline.learn.DriftResponse.ResetHead;
 import io.driftline.learn.DriftResponse.RestartSchedule;
@@ -94,6 +95,7 @@ final class Detectors {
                 "raise-step-size",
                 s -> new RaiseStepSize(s.decimal("factor", 5f), s.whole("steps", 200L)));
         RESPONSES.add("restart-schedule", s -> new RestartSchedule());
+        RESPONSES.add("forget", s -> new Forget());
         RESPONSES.add("reset-head", s -> new ResetHead());
     }
 

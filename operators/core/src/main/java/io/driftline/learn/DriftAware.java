@@ -5,6 +5,7 @@ import io.driftline.data.Task;
 import io.driftline.drift.Drift;
 import io.driftline.drift.DriftMonitor;
 import io.driftline.eval.Prequential;
+import io.driftline.learn.DriftResponse.Forget;
 import io.driftline.learn.DriftResponse.RaiseStepSize;
 import io.driftline.learn.DriftResponse.ResetHead;
 import io.driftline.learn.DriftResponse.RestartSchedule;
@@ -71,6 +72,12 @@ public final class DriftAware implements Learner {
             throw new IllegalArgumentException(
                     "drift.response is restart-schedule; this step size has no schedule. Choose"
                             + " another step-size or response.");
+        }
+        if (response instanceof RaiseStepSize && hasLastPart(learner)) {
+            throw new IllegalArgumentException(
+                    "drift.response is raise-step-size, which cannot lengthen a step that is averaged or"
+                            + " that replaces units. Choose another response, or no weight-average"
+                            + " and no replace-units.");
         }
         this.task = task;
         this.learner = learner;
@@ -170,6 +177,8 @@ public final class DriftAware implements Learner {
             tree.part(DRIFT).counter("raised", 1);
         } else if (response instanceof RestartSchedule) {
             tree.part(OPTIMIZER).parts().get(1).reset();
+        } else if (response instanceof Forget && learner instanceof GradientLearner gradient) {
+            gradient.drift(state);
         } else if (response instanceof ResetHead) {
             Rng rng = new Rng(tree.counter("rng")).child(DRIFT).child(number);
             float[] fresh = learner.start(rng).params();
@@ -182,6 +191,11 @@ public final class DriftAware implements Learner {
     private static boolean remembersNothing(Learner learner) {
         StateTree tree = learner.start(Rng.ofSeed(0)).tree();
         return tree.part(OPTIMIZER).parts().get(1).sizeBytes() == 0;
+    }
+
+    /** Whether the parameters are not simply the iterate less a step. */
+    private static boolean hasLastPart(Learner learner) {
+        return learner.start(Rng.ofSeed(0)).tree().part(OPTIMIZER).parts().size() > 2;
     }
 
     private static Layout.Block head(Layout layout) {

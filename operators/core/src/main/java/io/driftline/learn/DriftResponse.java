@@ -30,6 +30,12 @@ public sealed interface DriftResponse {
     record RestartSchedule() implements DriftResponse {}
 
     /**
+     * Begins anew what the rules would otherwise remember for ever or too long, as each declares:
+     * distances from a start, largest values, slow means, averages that are served.
+     */
+    record Forget() implements DriftResponse {}
+
+    /**
      * Begins the head anew, and the optimizer's memory with it: zero moments of new weights beside
      * an old count of steps would move them by several step sizes.
      */

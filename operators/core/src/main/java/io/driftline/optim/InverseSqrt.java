@@ -28,4 +28,9 @@ public record InverseSqrt(float value) implements StepSize {
     public float next(float[] update, Step step, StateTree state) {
         return (float) (value / Math.sqrt(state.add("steps", 1)));
     }
+
+    @Override
+    public void drift(StateTree state) {
+        state.reset();
+    }
 }
