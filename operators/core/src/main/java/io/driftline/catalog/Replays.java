@@ -85,6 +85,13 @@ final class Replays {
                             + " is projected; leave one of them out.";
             section.problems().add(section.path("projection"), why.formatted(average));
         }
+        String units = learner.text("replace-units", "never");
+        if (projection.isPresent() && !units.equals("never")) {
+            String why =
+                    "is set, but with replace-units %s a projection would move fresh units back;"
+                            + " leave one of them out.";
+            section.problems().add(section.path("projection"), why.formatted(units));
+        }
         int outputs = loss.outputs(task);
         int kept = rule.memory().contains(ReplayLoss.Memory.OUTPUTS) ? outputs : 0;
         return section.build(

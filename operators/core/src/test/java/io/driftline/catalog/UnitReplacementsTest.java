@@ -59,6 +59,18 @@ class UnitReplacementsTest {
                                         + " the model mlp, or another rule."));
     }
 
+    @Test
+    void refusesAProjectionThatWouldMoveFreshUnitsBack() {
+        learner(Map.of("replace-units", NAME, "replay", Map.of("projection", "a-gem")));
+        assertThat(problems.list())
+                .extracting(Problems.Problem::path, Problems.Problem::message)
+                .containsExactly(
+                        tuple(
+                                "learner.replay.projection",
+                                "is set, but with replace-units continual-backprop a projection"
+                                        + " would move fresh units back; leave one of them out."));
+    }
+
     private String learner(Map<String, Object> values) {
         Map<String, Object> all = new TreeMap<>(values);
         all.putIfAbsent("model", "mlp");
