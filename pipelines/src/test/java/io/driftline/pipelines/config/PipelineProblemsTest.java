@@ -393,8 +393,8 @@ class PipelineProblemsTest {
                         + ". Did you mean upgd?");
         assertWith(
                 "learner: {kind: gradiant}",
-                "5: learner.kind: gradiant is not a known value; known: gradient, no-change,"
-                        + " majority. Did you mean gradient?");
+                "5: learner.kind: gradiant is not a known value; known: gradient,"
+                        + " least-squares, no-change, majority. Did you mean gradient?");
         assertWith(
                 "learner: {model: mlp, mlp: {hiden: [8]}}",
                 "5: learner.mlp.hiden is not a known key; known: hidden. Did you mean hidden?");
@@ -409,8 +409,8 @@ class PipelineProblemsTest {
         assertWith(
                 "lanes:\n  slow:\n    constant: {value: 0}\n  other: {kind: nothing}",
                 "7: lanes.slow.constant.value is 0; it must be > 0.",
-                "8: lanes.other.kind: nothing is not a known value; known: gradient, no-change,"
-                        + " majority.");
+                "8: lanes.other.kind: nothing is not a known value; known: gradient,"
+                        + " least-squares, no-change, majority.");
     }
 
     private void assertLabels(String labels, String expected) throws IOException {
