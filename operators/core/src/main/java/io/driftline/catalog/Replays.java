@@ -142,6 +142,16 @@ final class Replays {
                                 "is %s, but the transform %s needs the gradient of one event alone; leave one of them out."
                                         .formatted(loss, link));
             }
+            if (Transforms.bringsStepSize(link)
+                    && projection
+                            .filter(p -> p instanceof Gem gem && gem.margin() > 0)
+                            .isPresent()) {
+                section.problems()
+                        .add(
+                                section.path("gem.margin"),
+                                "is above 0, in units of gradients, but the transform %s brings its own step size; set it to 0, or choose a-gem."
+                                        .formatted(link));
+            }
         }
     }
 

@@ -75,9 +75,9 @@ public final class DriftAware implements Learner {
         }
         if (response instanceof RaiseStepSize && hasLastPart(learner)) {
             throw new IllegalArgumentException(
-                    "drift.response is raise-step-size, which cannot lengthen a step that is averaged or"
-                            + " that replaces units. Choose another response, or no weight-average"
-                            + " and no replace-units.");
+                    "drift.response is raise-step-size, which cannot lengthen a step that is"
+                            + " averaged or that replaces units. Choose another response, or no"
+                            + " weight-average and no replace-units.");
         }
         this.task = task;
         this.learner = learner;

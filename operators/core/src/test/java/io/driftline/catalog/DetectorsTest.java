@@ -164,9 +164,9 @@ class DetectorsTest {
                                 + "Use loss.",
                         "learner.drift.response is restart-schedule; this step size has no "
                                 + "schedule. Choose another step-size or response.",
-                        "learner.drift.response tel is not a known drift response; known: tell, "
-                                + "raise-step-size, restart-schedule, forget, reset-head. Did you mean "
-                                + "tell?",
+                        "learner.drift.response tel is not a known drift response; known: tell,"
+                            + " raise-step-size, restart-schedule, forget, reset-head. Did you mean"
+                            + " tell?",
                         "learner.drift.cool-down is -1; it must be ≥ 0.",
                         "learner.drift.cooldown cooldown is not a known key; known: adwin, block, "
                                 + "cool-down, ddm, detector, eddm, forget, hddm-a, hddm-w, kswin, "

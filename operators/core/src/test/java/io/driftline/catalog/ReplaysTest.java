@@ -87,6 +87,7 @@ class ReplaysTest {
         replay(0, Map.of("projection", "gem"));
         replay(2, Map.of("loss", "der", "der", Map.of("alpha", -1)));
         learner(2, Map.of("transforms", "nlms", "replay", Map.of()));
+        learner(2, Map.of("transforms", "ftrl", "replay", Map.of("projection", "gem")));
         Map<String, Object> projection = Map.of("projection", "a-gem");
         learner(2, Map.of("weight-average", "ema", "replay", projection));
         assertThat(problems.list())
@@ -131,6 +132,10 @@ class ReplaysTest {
                                 "loss",
                                 "is er, but the transform nlms needs the gradient of one event"
                                         + " alone; leave one of them out."),
+                        problem(
+                                "gem.margin",
+                                "is above 0, in units of gradients, but the transform ftrl brings"
+                                        + " its own step size; set it to 0, or choose a-gem."),
                         problem(
                                 "projection",
                                 "is set, but with weight-average ema what is served does not take"

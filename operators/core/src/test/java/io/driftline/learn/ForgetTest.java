@@ -90,12 +90,18 @@ class ForgetTest {
             settings.put(
                     "drift",
                     Map.of(
-                            "detector", "page-hinkley",
-                            "warm-up", 2,
-                            "block", 1,
-                            "cool-down", 1000,
-                            "page-hinkley", Map.of("min-instances", 10, "threshold", 2),
-                            "response", response));
+                            "detector",
+                            "page-hinkley",
+                            "warm-up",
+                            2,
+                            "block",
+                            1,
+                            "cool-down",
+                            1000,
+                            "page-hinkley",
+                            Map.of("min-instances", 10, "threshold", 2),
+                            "response",
+                            response));
         }
         Problems problems = new Problems();
         Learner learner = Catalog.learner(TASK, Settings.of("learner", settings, problems));
