@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -52,7 +51,7 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
     private transient Map<String, Lane> lanes;
     private transient TreeSet<String> changed;
     private transient ValueState<LaneState> saved;
-    private transient MapState<String, PendingPrediction> pending;
+    private transient Pending pending;
     private transient Counter unknownAnswers;
     private transient Counter duplicateQuestions;
 
@@ -70,7 +69,7 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         saved = context.getKeyedStateStore().getState(States.lane());
-        pending = context.getKeyedStateStore().getMapState(States.pending());
+        pending = new Pending(this.<String>getKeyedStateBackend());
     }
 
     @Override
@@ -118,12 +117,12 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
     }
 
     private void ask(Lane lane, Question question, StreamRecord<LaneTurn> record) throws Exception {
-        if (pending.contains(question.id())) {
+        if (pending.of(question.id()) != null) {
             duplicateQuestions.inc();
             return;
         }
         PendingPrediction given = lane.ask(question);
-        pending.put(question.id(), given);
+        pending.remember(question.id(), given);
         if (champion(lane)) {
             Prediction prediction =
                     Predictions.of(
@@ -138,12 +137,12 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
     }
 
     private void answer(Lane lane, Answer answer) throws Exception {
-        PendingPrediction given = pending.get(answer.id());
+        PendingPrediction given = pending.of(answer.id());
         if (given == null) {
             unknownAnswers.inc();
             return;
         }
-        pending.remove(answer.id());
+        pending.forget(answer.id());
         if (answer.outcome() == Outcome.EXPIRED) {
             lane.expire(answer);
         } else {

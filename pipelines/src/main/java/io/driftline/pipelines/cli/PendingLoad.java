@@ -109,7 +109,7 @@ record PendingLoad(Optional<Double> eventsPerSecond, Optional<Duration> delay) {
         return entryBytes(new JoinEntry.Waiting(event));
     }
 
-    /** What one lane keeps: the entry of a map under the lane's key. */
+    /** What one lane keeps: an entry of its own, under the lane and the id. */
     private static long predictionBytes(PipelineOptions options, String lane) {
         float[] scores = new float[options.learning().task().scores()];
         return bytes(STRING, lane)

@@ -1,30 +1,23 @@
 package io.driftline.pipelines.savepoint;
 
 import io.driftline.flink.state.LaneState;
-import io.driftline.flink.state.PendingPrediction;
 import io.driftline.flink.state.States;
 import io.driftline.flink.state.Types;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
 import org.apache.flink.util.Collector;
 
-/** Reads the lanes, and counts their open questions. */
+/** Reads the lanes. */
 final class LaneReader extends KeyedStateReaderFunction<String, Tuple3<String, String, byte[]>> {
     private static final long serialVersionUID = 1;
 
     private transient ValueState<LaneState> lanes;
-    private transient MapState<String, PendingPrediction> pending;
-    private transient Entries<PendingPrediction> fingerprints;
 
     @Override
     public void open(OpenContext context) {
         lanes = getRuntimeContext().getState(States.lane());
-        pending = getRuntimeContext().getMapState(States.pending());
-        fingerprints = new Entries<>(Types.PENDING_PREDICTION);
     }
 
     @Override
@@ -34,11 +27,5 @@ final class LaneReader extends KeyedStateReaderFunction<String, Tuple3<String, S
         if (state != null) {
             out.collect(Finding.of(Finding.LANE, lane, Bytes.of(state, Types.LANE)));
         }
-        Group open = Group.NONE;
-        for (Map.Entry<String, PendingPrediction> entry : pending.entries()) {
-            PendingPrediction given = entry.getValue();
-            open = open.plus(fingerprints.group(entry.getKey(), given.version(), given));
-        }
-        out.collect(Finding.of(Finding.PENDING, lane, open.toBytes()));
     }
 }

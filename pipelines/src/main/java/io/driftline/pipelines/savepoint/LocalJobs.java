@@ -24,8 +24,12 @@ final class LocalJobs {
 
     private LocalJobs() {}
 
-    /** Returns an environment whose jobs run here, one after the other, on one slot. */
-    static StreamExecutionEnvironment environment(TemporaryFolder folder, StoredState stored) {
+    /**
+     * Returns an environment whose jobs run here, one after the other, on one slot.
+     *
+     * @param incremental whether state is read that only RocksDB can read
+     */
+    static StreamExecutionEnvironment environment(TemporaryFolder folder, boolean incremental) {
         Configuration c = new Configuration();
         c.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
         c.set(CoreOptions.DEFAULT_PARALLELISM, 1);
@@ -34,7 +38,7 @@ final class LocalJobs {
         // A model is one record, whatever its size.
         c.set(CollectSinkOperatorFactory.MAX_BATCH_SIZE, MemorySize.parse("1g"));
         c.set(CollectSinkOperatorFactory.SOCKET_TIMEOUT, Duration.ofMinutes(5));
-        c.set(StateBackendOptions.STATE_BACKEND, stored.incremental() ? "rocksdb" : "hashmap");
+        c.set(StateBackendOptions.STATE_BACKEND, incremental ? "rocksdb" : "hashmap");
         c.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
         c.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(16));
         c.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(16));

@@ -11,9 +11,12 @@ import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointReader;
 import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
+import org.apache.flink.state.api.input.KeyedStateInputFormat;
+import org.apache.flink.state.api.input.SourceBuilder;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
@@ -24,11 +27,13 @@ final class ReadingJob {
     private static final String SPLITS = "SourceReaderState"; // the name that Flink's sources give
 
     private final StoredState stored;
+    private final StreamExecutionEnvironment env;
     private final SavepointReader reader;
     private final List<DataStream<Tuple3<String, String, byte[]>>> findings = new ArrayList<>();
 
     private ReadingJob(StoredState stored, StreamExecutionEnvironment env) throws IOException {
         this.stored = stored;
+        this.env = env;
         reader = SavepointReader.read(env, stored.path());
     }
 
@@ -39,7 +44,8 @@ final class ReadingJob {
      */
     static List<Tuple3<String, String, byte[]>> run(StoredState stored) throws IOException {
         try (TemporaryFolder folder = TemporaryFolder.create("driftline-state-")) {
-            ReadingJob job = new ReadingJob(stored, LocalJobs.environment(folder, stored));
+            ReadingJob job =
+                    new ReadingJob(stored, LocalJobs.environment(folder, stored.incremental()));
             job.define();
             return collect(job.findings.stream().reduce(DataStream::union).orElseThrow());
         } catch (Exception e) { // whatever Flink wraps it in
@@ -60,6 +66,7 @@ final class ReadingJob {
 
     private void define() throws IOException {
         keyed(Stage.LEARN, new LaneReader(), Types.STRING).ifPresent(findings::add);
+        findings.add(sum(pending(env, stored, PendingReader.groups()), Finding.PENDING));
         keyed(Stage.JOIN, new JoinReader(), Types.STRING)
                 .map(entries -> sum(entries, Finding.JOIN))
                 .ifPresent(findings::add);
@@ -71,6 +78,20 @@ final class ReadingJob {
                 .ifPresent(findings::add);
         positions(Stage.EVENTS);
         positions(Stage.LABELS);
+    }
+
+    /** Returns the open questions of all lanes. */
+    static DataStream<Tuple3<String, String, byte[]>> pending(
+            StreamExecutionEnvironment env, StoredState stored, PendingReader reader)
+            throws IOException {
+        KeyedStateInputFormat<String, String, Tuple3<String, String, byte[]>> format =
+                new KeyedStateInputFormat<>(
+                        stored.state(Stage.LEARN),
+                        null, // the one that the environment's settings name
+                        Configuration.fromMap(env.getConfiguration().toMap()),
+                        reader,
+                        env.getConfig());
+        return SourceBuilder.fromFormat(env, format, Finding.TYPE);
     }
 
     private static DataStream<Tuple3<String, String, byte[]>> sum(

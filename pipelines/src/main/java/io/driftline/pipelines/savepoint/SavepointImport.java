@@ -23,6 +23,7 @@ import org.apache.flink.state.api.SavepointReader;
 import org.apache.flink.state.api.SavepointWriter;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 
 /**
  * A savepoint that was written with a model of somewhere else in one lane.
@@ -138,25 +139,33 @@ public record SavepointImport(long version, List<Change> outcomes) {
     private static void run(StoredState stored, String lane, LaneState changed, Path to)
             throws IOException {
         try (TemporaryFolder folder = TemporaryFolder.create("driftline-state-")) {
-            StreamExecutionEnvironment env = LocalJobs.environment(folder, stored);
+            StreamExecutionEnvironment env = LocalJobs.environment(folder, stored.incremental());
             DataStream<Tuple3<String, String, byte[]>> rows =
                     SavepointReader.read(env, stored.path())
                             .readKeyedState(
                                     LEARN,
-                                    new LearnRows.Reader(),
+                                    new LaneReader(),
                                     org.apache.flink.api.common.typeinfo.Types.STRING,
-                                    Finding.TYPE);
+                                    Finding.TYPE)
+                            .union(ReadingJob.pending(env, stored, PendingReader.whole()));
+            long number = stored.checkpointId();
             byte[] bytes = Bytes.of(changed, Types.LANE);
             SavepointWriter.fromExistingSavepoint(env, stored.path())
                     .removeOperator(LEARN)
                     .withOperator(
                             LEARN,
                             OperatorTransformation.bootstrapWith(rows)
-                                    .setMaxParallelism(stored.maxParallelism(Stage.LEARN))
+                                    .setMaxParallelism(
+                                            stored.state(Stage.LEARN).getMaxParallelism())
                                     .keyBy(
-                                            row -> row.f0,
+                                            row -> row.f1,
                                             org.apache.flink.api.common.typeinfo.Types.STRING)
-                                    .transform(new LearnRows.Writer(lane, bytes)))
+                                    .transform(
+                                            (time, path) ->
+                                                    SimpleOperatorFactory.of(
+                                                            new LearnWriter(
+                                                                    number, time, path, lane,
+                                                                    bytes))))
                     .write(to.toUri().toString());
             env.execute("import-model");
         } catch (Exception e) { // whatever Flink wraps it in

@@ -86,11 +86,10 @@ final class StoredState {
                 .anyMatch(state -> stateBytes(state) > 0);
     }
 
-    /** Returns how many subtasks the state of an operator, which is there, can be dealt out to. */
-    int maxParallelism(Stage stage) {
+    /** Returns an operator's state, which must be there. */
+    OperatorState state(Stage stage) {
         return metadata.getOperatorStates().stream()
                 .filter(state -> state.getOperatorID().equals(id(stage.uid())))
-                .mapToInt(OperatorState::getMaxParallelism)
                 .findFirst()
                 .orElseThrow();
     }

@@ -45,9 +45,13 @@ public final class States {
         return new ValueStateDescriptor<>("lane", io.driftline.flink.state.Types.LANE);
     }
 
-    /** Returns a lane's open questions, by the event's id. Keyed by the lane's name. */
-    public static MapStateDescriptor<String, PendingPrediction> pending() {
-        return new MapStateDescriptor<>(
-                "pending", Types.STRING, io.driftline.flink.state.Types.PENDING_PREDICTION);
+    /**
+     * Returns the prediction of one open question. Keyed by the lane's name, in a namespace of its
+     * own, which is the event's id: a map per lane would be copied as a whole by the heap's backend
+     * at the first access after each checkpoint.
+     */
+    public static ValueStateDescriptor<PendingPrediction> pending() {
+        return new ValueStateDescriptor<>(
+                "pending", io.driftline.flink.state.Types.PENDING_PREDICTION);
     }
 }
