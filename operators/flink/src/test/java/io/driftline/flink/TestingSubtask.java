@@ -1,14 +1,22 @@
 package io.driftline.flink;
 
 import java.util.List;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -24,6 +32,7 @@ class TestingSubtask<OUT> extends AbstractStreamOperatorTestHarness<OUT> {
     private static final int LARGEST_STATE_BYTES = 1 << 28;
 
     private final TestingMetrics metrics;
+    private final TypeSerializer<OUT> outSerializer;
 
     TestingSubtask(
             StreamOperator<OUT> operator,
@@ -59,7 +68,13 @@ class TestingSubtask<OUT> extends AbstractStreamOperatorTestHarness<OUT> {
             config.setStatePartitioner(i, selectors[i]);
         }
         config.serializeAllConfigs();
-        setup(out.createSerializer(executionConfig.getSerializerConfig()));
+        outSerializer = out.createSerializer(executionConfig.getSerializerConfig());
+    }
+
+    /** Is called when it is opened: only then it is known which state backend it has. */
+    @Override
+    public void setup() {
+        setup(outSerializer);
     }
 
     /** Closes without checked exceptions, as the compiler asks of a resource. */
@@ -110,6 +125,35 @@ class TestingSubtask<OUT> extends AbstractStreamOperatorTestHarness<OUT> {
 
     long count(String name) {
         return metrics.count(name);
+    }
+
+    /** Returns a state of the current key. */
+    <T> ValueState<T> stored(ValueStateDescriptor<T> descriptor) throws Exception {
+        return keyed().getPartitionedState(
+                        VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor);
+    }
+
+    /** Returns where the operator keeps what it has by key. */
+    @SuppressWarnings("unchecked") // the caller knows the keys
+    <K> KeyedStateBackend<K> keyed() {
+        return (KeyedStateBackend<K>) getOperator().getKeyedStateBackend();
+    }
+
+    /**
+     * Completes a checkpoint.
+     *
+     * @return how many bytes of keyed state it wrote that no earlier checkpoint had
+     */
+    long checkpointedBytes(long checkpoint) throws Exception {
+        long bytes =
+                OperatorSnapshotFinalizer.create(begunSnapshot(checkpoint))
+                        .getJobManagerOwnedState()
+                        .getManagedKeyedState()
+                        .stream()
+                        .mapToLong(KeyedStateHandle::getCheckpointedSize)
+                        .sum();
+        getOperator().notifyCheckpointComplete(checkpoint);
+        return bytes;
     }
 
     int entries() {
