@@ -5,11 +5,8 @@ import io.driftline.flink.flow.Turn;
 import io.driftline.flink.state.States;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 
 /**
@@ -40,16 +37,12 @@ public final class InOrderOperator extends KeyedProcessOperator<Long, Turn, Turn
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        Optional<InputMove> move =
-                InputMove.restored(getOperatorStateBackend(), task, "the order of turns");
-        if (move.isPresent()) {
-            this.<Long>getKeyedStateBackend()
-                    .applyToAllKeys(
-                            VoidNamespace.INSTANCE,
-                            VoidNamespaceSerializer.INSTANCE,
-                            States.held(),
-                            (time, held) -> held.update(moved(held, move.get())));
-        }
+        InputMove.restore(
+                this,
+                task,
+                "the order of turns",
+                States.held(),
+                (held, move) -> held.update(moved(held, move)));
     }
 
     private static List<Turn> moved(ListState<Turn> held, InputMove move) throws Exception {

@@ -14,9 +14,12 @@ import io.driftline.flink.state.JoinEntry.Early;
 import io.driftline.flink.state.JoinEntry.Waiting;
 import io.driftline.flink.state.States;
 import io.driftline.state.StateFormatException;
-import java.util.Optional;
 import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.runtime.state.OperatorStateBackend;
+import org.apache.flink.api.common.state.State;
+import org.apache.flink.api.common.state.StateDescriptor;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 
 /**
  * Moves what a function remembers to a pipeline with other columns or more classes: by name, as
@@ -32,24 +35,48 @@ final class InputMove {
     }
 
     /**
-     * Returns the move from the names that were saved, and saves those of the task that goes on;
-     * empty where nothing was saved, or nothing has changed.
+     * Moves all that an operator remembers to the names of the task that goes on, before its first
+     * record, so that state is never of two kinds; and saves those names. Where nothing was saved,
+     * or nothing has changed, everything stays. It must be an operator, because a function cannot
+     * go through its keys.
      *
-     * <p>It is broadcast state, because every subtask needs it at every parallelism, and because
-     * checkpoints are taken also when some subtasks have ended, which union state forbids.
+     * <p>The names are broadcast state, because every subtask needs them at every parallelism, and
+     * because checkpoints are taken also when some subtasks have ended, which union state forbids.
      *
-     * @param operator that remembers, for the message
-     * @throws StateFormatException if what it remembers cannot go on, with the reason
+     * @param what remembers, for the message
+     * @param state that holds what is remembered
+     * @param moving moves what one key remembers
+     * @throws StateFormatException if it cannot go on, with the reason
      */
-    static Optional<InputMove> restored(OperatorStateBackend state, Task task, String operator)
+    static <S extends State> void restore(
+            AbstractStreamOperator<?> operator,
+            Task task,
+            String what,
+            StateDescriptor<S, ?> state,
+            Moving<S> moving)
             throws Exception {
-        BroadcastState<Integer, InputNames> saved = state.getBroadcastState(States.inputNames());
+        BroadcastState<Integer, InputNames> saved =
+                operator.getOperatorStateBackend().getBroadcastState(States.inputNames());
         InputNames now = InputNames.of(task);
         InputNames before = saved.get(ONLY);
-        Optional<ColumnMap> map =
-                before == null ? Optional.empty() : Optional.of(before.to(now, operator));
+        if (before != null) {
+            ColumnMap map = before.to(now, what);
+            if (!map.identical()) {
+                InputMove move = new InputMove(map);
+                operator.getKeyedStateBackend()
+                        .applyToAllKeys(
+                                VoidNamespace.INSTANCE,
+                                VoidNamespaceSerializer.INSTANCE,
+                                state,
+                                (key, remembered) -> moving.move(remembered, move));
+            }
+        }
         saved.put(ONLY, now);
-        return map.filter(m -> !m.identical()).map(InputMove::new);
+    }
+
+    /** Moves what one key remembers. */
+    interface Moving<S> {
+        void move(S remembered, InputMove move) throws Exception;
     }
 
     JoinEntry moved(JoinEntry entry) {
