@@ -5,7 +5,9 @@ import io.driftline.flink.flow.Event;
 import io.driftline.flink.flow.Truth;
 import io.driftline.flink.flow.Turn;
 import io.driftline.flink.options.LabelOptions;
+import io.driftline.flink.state.SavedSettings;
 import io.driftline.flink.state.States;
+import java.util.Map;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 
@@ -16,6 +18,7 @@ import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 public final class LabelJoinOperator extends KeyedCoProcessOperator<String, Event, Truth, Turn> {
     private static final long serialVersionUID = 1;
 
+    private final LabelOptions options;
     private final Task task;
 
     /**
@@ -25,6 +28,7 @@ public final class LabelJoinOperator extends KeyedCoProcessOperator<String, Even
      */
     public LabelJoinOperator(LabelOptions options, Task task) {
         super(new LabelJoinFunction(options));
+        this.options = options;
         this.task = task;
     }
 
@@ -43,5 +47,12 @@ public final class LabelJoinOperator extends KeyedCoProcessOperator<String, Even
                 "the label join",
                 States.joinEntry(),
                 (entry, move) -> entry.update(move.moved(entry.value())));
+        SavedSettings.save(
+                getOperatorStateBackend(),
+                Map.of(
+                        SavedSettings.MATURITY_MILLIS,
+                        Long.toString(options.maturity().toMillis()),
+                        SavedSettings.UNLABELLED,
+                        options.unlabelled().name()));
     }
 }

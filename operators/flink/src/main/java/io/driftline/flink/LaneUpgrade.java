@@ -6,6 +6,7 @@ import io.driftline.flink.state.LaneState;
 import io.driftline.learn.Change;
 import io.driftline.learn.Change.Outcome;
 import io.driftline.learn.LearnerCodec;
+import io.driftline.math.Rng;
 import io.driftline.state.StateFormatException;
 import io.driftline.state.StateMove.Difference;
 import io.driftline.state.StateMove.Kind;
@@ -31,6 +32,15 @@ public final class LaneUpgrade {
                         LearnerCodec.of(LaneLearner.of(options.task(), lane))
                                 .compare(saved.model()));
         if (changes.stream().noneMatch(Change::refused)) {
+            long drawn = LearnerCodec.describe(saved.model()).state().tree().counter("rng");
+            if (drawn != Rng.ofSeed(lane.seed()).key()) {
+                changes.add(
+                        new Change(
+                                "seed",
+                                Outcome.KEPT,
+                                "the draws of the saved one go on; seed %d counts for what begins anew"
+                                        .formatted(lane.seed())));
+            }
             changes.add(counts(options, lane, saved));
         }
         return List.copyOf(changes);

@@ -9,9 +9,11 @@ import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.options.LearnOptions;
 import io.driftline.flink.state.LaneState;
 import io.driftline.flink.state.PendingPrediction;
+import io.driftline.flink.state.SavedSettings;
 import io.driftline.flink.state.States;
 import io.driftline.schemas.Prediction;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +43,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *
  * <p>State: per lane a {@link LaneState}, written at checkpoints from the live lane, and one {@link
  * PendingPrediction} per open question. The same restored state and the same turns give the same
- * model bytes under every version number.
+ * model bytes under every version number. A restored lane that is not declared any more is taken
+ * out of state, with its open questions.
  */
 public final class LearnOperator extends AbstractStreamOperator<Prediction>
         implements OneInputStreamOperator<LaneTurn, Prediction>, BoundedOneInput {
@@ -70,6 +73,14 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
         super.initializeState(context);
         saved = context.getKeyedStateStore().getState(States.lane());
         pending = new Pending(this.<String>getKeyedStateBackend());
+        SavedSettings.save(
+                getOperatorStateBackend(),
+                Map.of(
+                        SavedSettings.PIPELINE, options.pipeline(),
+                        SavedSettings.CHAMPION, options.champion().name()));
+        if (context.isRestored()) {
+            drop();
+        }
     }
 
     @Override
@@ -194,7 +205,7 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
                 return lane;
             }
         }
-        List<String> names = options.lanes().stream().map(LaneOptions::name).toList();
+        List<String> names = declared();
         throw new IllegalArgumentException(
                 "Lane %s is not declared; declared lanes: %s. Declare it, or start without its state."
                         .formatted(name, names));
@@ -203,11 +214,33 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
     /** Returns the declared lanes of this subtask, also those without a turn since a restore. */
     private List<String> remembered() throws IOException {
         flush();
+        List<String> known = saved();
+        return declared().stream().filter(known::contains).toList();
+    }
+
+    /** Takes out of state what no lane of this pipeline will ever read. */
+    private void drop() throws IOException {
+        List<String> dropped = new ArrayList<>(saved());
+        dropped.removeAll(declared());
+        for (String name : dropped) {
+            setCurrentKey(name);
+            saved.clear();
+            LOG.info("Lane {} is not declared any more; it is taken out of state.", name);
+        }
+        if (!dropped.isEmpty()) {
+            pending.drop(dropped);
+        }
+    }
+
+    private List<String> declared() {
+        return options.lanes().stream().map(LaneOptions::name).toList();
+    }
+
+    private List<String> saved() {
         try (Stream<String> keys =
                 this.<String>getKeyedStateBackend()
                         .getKeys(States.lane().getName(), VoidNamespace.INSTANCE)) {
-            List<String> known = keys.toList();
-            return options.lanes().stream().map(LaneOptions::name).filter(known::contains).toList();
+            return keys.toList();
         }
     }
 

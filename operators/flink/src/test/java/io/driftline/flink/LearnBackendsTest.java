@@ -97,6 +97,32 @@ class LearnBackendsTest {
         return HexFormat.of().formatHex(out.getCopyOfBuffer());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aLaneThatIsNotDeclaredAnyMoreIsTakenOutOfState(TestingBackend backend) throws Exception {
+        OperatorSubtaskState state;
+        try (var learn = backend.on(TestingLanes.of(OPTIONS, 1, 0))) {
+            learn.open();
+            TestingLanes.feed(learn, OPTIONS, TestingLanes.turns(9, QUESTIONS), 1, 0);
+            state = learn.snapshot(1, 1);
+        }
+        List<LaneOptions> kept = OPTIONS.lanes().subList(0, 2);
+        LearnOptions fewer =
+                TestingLanes.options(7, 20, kept.toArray(new LaneOptions[kept.size()]));
+        try (var learn = backend.on(TestingLanes.of(fewer, 1, 0))) {
+            learn.open(state, 1);
+            assertThat(keysAndNamespaces(learn, States.lane().getName())).isEqualTo(kept.size());
+            assertThat(keysAndNamespaces(learn, States.pending().getName()))
+                    .isEqualTo(kept.size() * TestingLanes.DELAY);
+        }
+    }
+
+    private static long keysAndNamespaces(TestingSubtask<?> learn, String state) {
+        try (var all = learn.<String>keyed().getKeysAndNamespaces(state)) {
+            return all.count();
+        }
+    }
+
     /** Three subtasks go on where two have stopped, and one where those have. */
     @ParameterizedTest
     @EnumSource

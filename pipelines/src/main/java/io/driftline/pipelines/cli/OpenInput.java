@@ -1,6 +1,8 @@
 package io.driftline.pipelines.cli;
 
+import io.driftline.flink.options.LabelOptions.Unlabelled;
 import io.driftline.flink.state.InputNames;
+import io.driftline.flink.state.SavedSettings;
 import io.driftline.learn.Change;
 import io.driftline.learn.Change.Outcome;
 import io.driftline.learn.LearnerCodec;
@@ -9,8 +11,10 @@ import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.config.Units;
 import io.driftline.pipelines.savepoint.Savepoint;
 import io.driftline.state.StateFormatException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What becomes of the questions, labels and turns that a savepoint holds. */
@@ -32,11 +36,8 @@ final class OpenInput {
 
     /** What waits for a label or for the watermark goes on with the columns of this pipeline. */
     private void open() {
-        add(
-                "maturity",
-                Outcome.KEPT,
-                "%s counts from here on; what waits is not given up before the time it was given"
-                        .formatted(Units.text(options.labels().maturity())));
+        maturity();
+        unlabelled();
         savepoint
                 .join()
                 .ifPresent(
@@ -53,6 +54,51 @@ final class OpenInput {
                                 moved(
                                         "held turns",
                                         held.questions().count() + held.answers().count()));
+    }
+
+    private void maturity() {
+        Duration now = options.labels().maturity();
+        Optional<Duration> was =
+                Optional.ofNullable(savepoint.settings().get(SavedSettings.MATURITY_MILLIS))
+                        .map(millis -> Duration.ofMillis(Long.parseLong(millis)));
+        if (was.isEmpty() || was.get().equals(now)) {
+            add("maturity", Outcome.KEPT, Units.text(now));
+            return;
+        }
+        add(
+                "maturity",
+                Outcome.MIGRATED,
+                "%s, was %s; %s"
+                        .formatted(
+                                Units.text(now),
+                                Units.text(was.get()),
+                                now.compareTo(was.get()) > 0
+                                        ? "what waits for a label waits that long, too"
+                                        : "what waits is given up when it would have been, but a"
+                                                + " label that comes after the new time is late"));
+    }
+
+    /** Says what becomes of questions without a label, where that has changed. */
+    private void unlabelled() {
+        Unlabelled now = options.labels().unlabelled();
+        String was = savepoint.settings().getOrDefault(SavedSettings.UNLABELLED, now.name());
+        if (options.truth().isPresent() && !was.equals(now.name())) {
+            add(
+                    "unlabelled",
+                    Outcome.MIGRATED,
+                    "%s, was %s; it counts for what waits, too%s"
+                            .formatted(
+                                    word(now.name()),
+                                    word(was),
+                                    now == Unlabelled.DEAD_LETTER
+                                            ? ", which goes there without its bytes"
+                                            : ""));
+        }
+    }
+
+    /** Returns a policy as a pipeline's file has it. */
+    private static String word(String policy) {
+        return policy.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private void moved(String what, long count) {

@@ -2,6 +2,7 @@ package io.driftline.pipelines.cli;
 
 import io.driftline.flink.LaneUpgrade;
 import io.driftline.flink.options.LaneOptions;
+import io.driftline.flink.state.SavedSettings;
 import io.driftline.learn.Change;
 import io.driftline.learn.Change.Outcome;
 import io.driftline.pipelines.config.ConfigurationException;
@@ -48,6 +49,7 @@ final class UpgradeCheck {
      */
     static List<Row> of(PipelineOptions options, Savepoint savepoint) throws StateFormatException {
         UpgradeCheck check = new UpgradeCheck(options, savepoint);
+        check.names();
         check.stages();
         check.parallelism();
         check.topics();
@@ -98,6 +100,31 @@ final class UpgradeCheck {
                                                 row.change().what(),
                                                 row.change().why()))
                 .toList();
+    }
+
+    /** Whom those who read the topics know the job by. */
+    private void names() {
+        String name = options.name();
+        setting(
+                "name",
+                SavedSettings.PIPELINE,
+                name,
+                "what it writes says %s from here on; those who follow the old name get no more"
+                        .formatted(name));
+        setting(
+                "champion",
+                SavedSettings.CHAMPION,
+                options.learning().champion().name(),
+                "its predictions and versions go out from here on, with its own numbers");
+    }
+
+    private void setting(String what, String key, String now, String changed) {
+        String was = savepoint.settings().getOrDefault(key, now);
+        add(
+                JOB,
+                what,
+                was.equals(now) ? Outcome.KEPT : Outcome.MIGRATED,
+                was.equals(now) ? now : "%s, was %s; %s".formatted(now, was, changed));
     }
 
     private void stages() {
@@ -225,7 +252,8 @@ final class UpgradeCheck {
                         "lane " + lane.name(),
                         "everything",
                         Outcome.DROPPED,
-                        "not in the pipeline; its state stays unread");
+                        "not in the pipeline; it is taken out of state, with %,d predictions that wait for their answer"
+                                .formatted(lane.pending().count()));
             }
         }
     }

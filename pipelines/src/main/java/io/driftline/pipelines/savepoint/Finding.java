@@ -12,6 +12,7 @@ final class Finding {
     static final String JOIN = "join";
     static final String HELD = "held";
     static final String POSITION = "position";
+    static final String SETTING = "setting";
 
     static final TypeInformation<Tuple3<String, String, byte[]>> TYPE =
             Types.TUPLE(

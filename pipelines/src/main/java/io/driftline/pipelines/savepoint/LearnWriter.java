@@ -2,14 +2,18 @@ package io.driftline.pipelines.savepoint;
 
 import io.driftline.flink.state.LaneState;
 import io.driftline.flink.state.PendingPrediction;
+import io.driftline.flink.state.SavedSettings;
 import io.driftline.flink.state.States;
 import io.driftline.flink.state.Types;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.state.api.output.SnapshotUtils;
 import org.apache.flink.state.api.output.TaggedOperatorSubtaskState;
@@ -34,19 +38,28 @@ final class LearnWriter extends AbstractStreamOperator<TaggedOperatorSubtaskStat
     private final Path path;
     private final String changed;
     private final byte[] state;
+    private final TreeMap<String, String> settings;
     private transient ValueState<LaneState> lanes;
     private transient InternalValueState<String, String, PendingPrediction> pending;
 
     /**
      * @param changed name of the lane that gets another state than its row has
      * @param state that state
+     * @param settings that the operator has saved
      */
-    LearnWriter(long checkpointId, long timestamp, Path path, String changed, byte[] state) {
+    LearnWriter(
+            long checkpointId,
+            long timestamp,
+            Path path,
+            String changed,
+            byte[] state,
+            Map<String, String> settings) {
         this.checkpointId = checkpointId;
         this.timestamp = timestamp;
         this.path = path;
         this.changed = changed;
         this.state = state;
+        this.settings = new TreeMap<>(settings);
     }
 
     @Override
@@ -58,6 +71,12 @@ final class LearnWriter extends AbstractStreamOperator<TaggedOperatorSubtaskStat
                 (InternalValueState<String, String, PendingPrediction>)
                         getKeyedStateBackend()
                                 .getOrCreateKeyedState(StringSerializer.INSTANCE, States.pending());
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        SavedSettings.save(getOperatorStateBackend(), settings);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.driftline.pipelines.savepoint;
 
+import io.driftline.flink.state.SavedSettings;
 import io.driftline.pipelines.embedded.TemporaryFolder;
 import io.driftline.pipelines.jobs.Stage;
 import io.driftline.state.StateFormatException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +80,8 @@ final class ReadingJob {
                 .ifPresent(findings::add);
         positions(Stage.EVENTS);
         positions(Stage.LABELS);
+        settings(Stage.LEARN);
+        settings(Stage.JOIN);
     }
 
     /** Returns the open questions of all lanes. */
@@ -123,6 +127,25 @@ final class ReadingJob {
                                     SPLITS,
                                     PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
                             .map(split -> Finding.of(Finding.POSITION, uid, split))
+                            .returns(Finding.TYPE));
+        }
+    }
+
+    /** Brings out what an operator has saved of its settings, once for each of its subtasks. */
+    private void settings(Stage stage) throws IOException {
+        if (stored.hasUnkeyed(stage)) {
+            findings.add(
+                    reader.readBroadcastState(
+                                    OperatorIdentifier.forUid(stage.uid()),
+                                    SavedSettings.state().getName(),
+                                    Types.STRING,
+                                    Types.STRING)
+                            .map(
+                                    setting ->
+                                            Finding.of(
+                                                    Finding.SETTING,
+                                                    setting.f0,
+                                                    setting.f1.getBytes(StandardCharsets.UTF_8)))
                             .returns(Finding.TYPE));
         }
     }

@@ -3,6 +3,7 @@ package io.driftline.pipelines.savepoint;
 import io.driftline.flink.state.Types;
 import io.driftline.pipelines.jobs.Stage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.apache.flink.core.io.SimpleVersionedSerialization;
  * @param join where the label is inside the event, only answered ids; empty where nothing came yet
  * @param held empty where the job learns in the order of arrival
  * @param positions by source, topic and partition
+ * @param settings that the job had, see {@link io.driftline.flink.state.SavedSettings}
  */
 public record Savepoint(
         String path,
@@ -33,12 +35,14 @@ public record Savepoint(
         List<SavedLane> lanes,
         Optional<SavedJoin> join,
         Optional<SavedTurns> held,
-        List<SourcePosition> positions) {
+        List<SourcePosition> positions,
+        Map<String, String> settings) {
 
     public Savepoint {
         operators = List.copyOf(operators);
         lanes = List.copyOf(lanes);
         positions = List.copyOf(positions);
+        settings = Map.copyOf(settings);
     }
 
     /**
@@ -54,10 +58,13 @@ public record Savepoint(
         List<SavedLane> lanes = new ArrayList<>();
         Map<String, Map<String, Group>> groups = new HashMap<>();
         List<SourcePosition> positions = new ArrayList<>();
+        Map<String, String> settings = new HashMap<>();
         List<Tuple3<String, String, byte[]>> findings = ReadingJob.run(stored);
         for (Tuple3<String, String, byte[]> finding : findings) {
             if (finding.f0.equals(Finding.POSITION)) {
                 positions.add(position(finding));
+            } else if (finding.f0.equals(Finding.SETTING)) {
+                settings.put(finding.f1, new String(finding.f2, StandardCharsets.UTF_8));
             } else if (!finding.f0.equals(Finding.LANE)) {
                 groups.computeIfAbsent(finding.f0, kind -> new HashMap<>())
                         .put(finding.f1, Group.of(finding.f2));
@@ -83,7 +90,8 @@ public record Savepoint(
                         ? Optional.of(join(groups))
                         : Optional.empty(),
                 stored.has(Stage.ORDER) ? Optional.of(held(groups)) : Optional.empty(),
-                positions);
+                positions,
+                settings);
     }
 
     /** Returns the uids of its operators, in the order of the flow. */

@@ -3,6 +3,7 @@ package io.driftline.pipelines.savepoint;
 import io.driftline.flink.LaneImport;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.state.LaneState;
+import io.driftline.flink.state.SavedSettings;
 import io.driftline.flink.state.Types;
 import io.driftline.learn.Change;
 import io.driftline.learn.Change.Outcome;
@@ -15,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.OperatorTransformation;
@@ -74,7 +77,7 @@ public record SavepointImport(long version, List<Change> outcomes) {
                                     least));
         }
         LaneState changed = changed(lane, modelFile, model, options, version);
-        run(stored, lane.name(), changed, to);
+        run(stored, lane.name(), changed, learnSettings(savepoint), to);
         return new SavepointImport(version, outcomes(lane, model, modelFile, version));
     }
 
@@ -136,7 +139,19 @@ public record SavepointImport(long version, List<Change> outcomes) {
         }
     }
 
-    private static void run(StoredState stored, String lane, LaneState changed, Path to)
+    /** Returns those of the settings that the operator has saved which is written anew. */
+    private static Map<String, String> learnSettings(Savepoint savepoint) {
+        Map<String, String> settings = new TreeMap<>(savepoint.settings());
+        settings.keySet().retainAll(List.of(SavedSettings.PIPELINE, SavedSettings.CHAMPION));
+        return settings;
+    }
+
+    private static void run(
+            StoredState stored,
+            String lane,
+            LaneState changed,
+            Map<String, String> settings,
+            Path to)
             throws IOException {
         try (TemporaryFolder folder = TemporaryFolder.create("driftline-state-")) {
             StreamExecutionEnvironment env = LocalJobs.environment(folder, stored.incremental());
@@ -164,8 +179,8 @@ public record SavepointImport(long version, List<Change> outcomes) {
                                             (time, path) ->
                                                     SimpleOperatorFactory.of(
                                                             new LearnWriter(
-                                                                    number, time, path, lane,
-                                                                    bytes))))
+                                                                    number, time, path, lane, bytes,
+                                                                    settings))))
                     .write(to.toUri().toString());
             env.execute("import-model");
         } catch (Exception e) { // whatever Flink wraps it in

@@ -86,6 +86,14 @@ final class StoredState {
                 .anyMatch(state -> stateBytes(state) > 0);
     }
 
+    /** Returns whether an operator is there and has state that belongs to no key. */
+    boolean hasUnkeyed(Stage stage) {
+        return metadata.getOperatorStates().stream()
+                .filter(state -> state.getOperatorID().equals(id(stage.uid())))
+                .flatMap(state -> state.getStates().stream())
+                .anyMatch(subtask -> subtask.getManagedOperatorState().hasState());
+    }
+
     /** Returns an operator's state, which must be there. */
     OperatorState state(Stage stage) {
         return metadata.getOperatorStates().stream()

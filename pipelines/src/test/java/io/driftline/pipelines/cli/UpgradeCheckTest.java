@@ -34,7 +34,10 @@ class UpgradeCheckTest {
         assertThat(rows).allMatch(row -> row.change().outcome() == Outcome.KEPT);
         assertThat(rows)
                 .contains(
+                        row("job", "name", Outcome.KEPT, "golden"),
+                        row("job", "champion", Outcome.KEPT, "champion"),
                         row("job", "order", Outcome.KEPT, "event-time"),
+                        row("input", "maturity", Outcome.KEPT, "1 h"),
                         row("job", "parallelism", Outcome.KEPT, "1"),
                         row(
                                 "job",
@@ -70,14 +73,60 @@ class UpgradeCheckTest {
         expect("class odd", Outcome.ANEW, "[ok, fraud]", "[ok, fraud, odd]");
         expect("head", Outcome.MIGRATED, "[ok, fraud]", "[ok, fraud, odd]");
         expect("hidden1", Outcome.MIGRATED, "hidden: [4, 3]", "hidden: [6, 3]");
-        expect("transform clip-norm", Outcome.DROPPED, "[clip-norm, upgd]", "[upgd, adam]");
-        expect("transform adam", Outcome.ANEW, "[clip-norm, upgd]", "[upgd, adam]");
-        expect("transform upgd", Outcome.KEPT, "[clip-norm, upgd]", "[upgd, adam]");
+        expect("transform clip-norm", Outcome.DROPPED, "[clip-norm, upgd]", "[adam, upgd]");
+        expect("transform adam", Outcome.ANEW, "[clip-norm, upgd]", "[adam, upgd]");
+        expect("transform upgd", Outcome.KEPT, "[clip-norm, upgd]", "[adam, upgd]");
         expect("settings", Outcome.KEPT, "momentum: 0.5", "momentum: 0.25");
         expect("everything", Outcome.DROPPED, "  frozen: {freeze-after: 50}\n", "");
         expect("everything", Outcome.ANEW, "  frozen: {", "  newcomer: {");
-        expect("maturity", Outcome.KEPT, "maturity: 1 h", "maturity: 2 h");
+        expect("maturity", Outcome.MIGRATED, "maturity: 1 h", "maturity: 2 h");
+        expect("maturity", Outcome.MIGRATED, "maturity: 1 h", "maturity: 30 min");
+        expect("seed", Outcome.KEPT, "progress: {", "seed: 5\nprogress: {");
+        expect("name", Outcome.MIGRATED, "pipeline: golden\n", "pipeline: silver\n");
         expect("parallelism", Outcome.KEPT, "progress: {", "parallelism: 2\nprogress: {");
+    }
+
+    @Test
+    void saysWhatASettingWasThatHasChanged() throws Exception {
+        assertThat(rows(golden, "maturity: 1 h", "maturity: 2 h, unlabelled: dead-letter"))
+                .contains(
+                        row(
+                                "input",
+                                "maturity",
+                                Outcome.MIGRATED,
+                                "2 h, was 1 h; what waits for a label waits that long, too"),
+                        row(
+                                "input",
+                                "unlabelled",
+                                Outcome.MIGRATED,
+                                "dead-letter, was drop; it counts for what waits, too, which goes"
+                                        + " there without its bytes"));
+        assertThat(
+                        rows(
+                                golden,
+                                "learner: {",
+                                "champion: newcomer\nlearner: {",
+                                "pipeline: golden\n",
+                                "pipeline: silver\n"))
+                .contains(
+                        row(
+                                "job",
+                                "name",
+                                Outcome.MIGRATED,
+                                "silver, was golden; what it writes says silver from here on; those"
+                                        + " who follow the old name get no more"),
+                        row(
+                                "job",
+                                "champion",
+                                Outcome.MIGRATED,
+                                "newcomer, was champion; its predictions and versions go out from"
+                                        + " here on, with its own numbers"));
+        assertThat(rows(golden, "  frozen: {freeze-after: 50}\n", ""))
+                .anyMatch(
+                        row ->
+                                row.scope().equals("lane frozen")
+                                        && row.change().outcome() == Outcome.DROPPED
+                                        && row.change().why().contains("taken out of state"));
     }
 
     @Test
@@ -161,7 +210,8 @@ class UpgradeCheckTest {
                         golden.lanes(),
                         golden.join(),
                         golden.held(),
-                        golden.positions());
+                        golden.positions(),
+                        golden.settings());
         assertThat(UpgradeCheck.refusals(rows(unaligned))).isEmpty();
         assertThat(UpgradeCheck.refusals(rows(unaligned, "  - age\n", "")))
                 .singleElement()
@@ -182,7 +232,8 @@ class UpgradeCheckTest {
                         golden.lanes(),
                         golden.join(),
                         Optional.empty(),
-                        golden.positions());
+                        golden.positions(),
+                        golden.settings());
         assertThat(rows(arrival))
                 .contains(
                         row(

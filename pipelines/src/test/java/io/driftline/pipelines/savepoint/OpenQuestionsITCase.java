@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftline.flink.state.LaneState;
 import io.driftline.flink.state.PendingPrediction;
+import io.driftline.flink.state.SavedSettings;
 import io.driftline.flink.state.Types;
 import io.driftline.pipelines.embedded.TemporaryFolder;
 import io.driftline.pipelines.jobs.Stage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.OperatorTransformation;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class OpenQuestionsITCase {
     private static final int QUESTIONS = Integer.getInteger("driftline.test.questions", 1000);
+
+    private static final Map<String, String> SETTINGS =
+            Map.of(SavedSettings.PIPELINE, "payments", SavedSettings.CHAMPION, "a");
 
     @TempDir private Path folder;
 
@@ -42,6 +47,7 @@ class OpenQuestionsITCase {
         assertThat(savepoint.lanes().get(1).state()).isEqualTo(old);
         assertThat(savepoint.lanes().get(0).pending()).isEqualTo(expected());
         assertThat(savepoint.lanes().get(1).pending()).isEqualTo(Group.NONE);
+        assertThat(savepoint.settings()).isEqualTo(SETTINGS);
         assertThat(savepoint.operators()).hasSize(1);
         assertThat(savepoint.operators().get(0).maxParallelism()).isEqualTo(32);
     }
@@ -73,7 +79,9 @@ class OpenQuestionsITCase {
                                 .transform(
                                         (time, to) ->
                                                 SimpleOperatorFactory.of(
-                                                        new LearnWriter(7, time, to, "a", other))))
+                                                        new LearnWriter(
+                                                                7, time, to, "a", other,
+                                                                SETTINGS))))
                 .write(path.toUri().toString());
         env.execute("write");
     }

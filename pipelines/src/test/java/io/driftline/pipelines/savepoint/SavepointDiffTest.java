@@ -7,6 +7,7 @@ import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,7 @@ class SavepointDiffTest {
                 List.of(),
                 Optional.of(new SavedJoin(waiting, Group.NONE, Group.NONE, Group.NONE)),
                 Optional.empty(),
-                List.of(new SourcePosition("events", "t", 0, offset)));
+                List.of(new SourcePosition("events", "t", 0, offset)),
+                Map.of());
     }
 }
