@@ -102,7 +102,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private int compare(PipelineOptions options, String path, PrintWriter out)
             throws ConfigurationException, IOException {
-        Savepoint savepoint = UpgradeCheck.read(path);
+        Savepoint savepoint = UpgradeCheck.read(path, spec.commandLine().getErr());
         List<UpgradeCheck.Row> rows = UpgradeCheck.of(options, savepoint);
         out.print(UpgradeReport.text(savepoint, rows));
         out.flush();

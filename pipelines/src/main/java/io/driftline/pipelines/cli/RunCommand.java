@@ -41,7 +41,7 @@ final class RunCommand implements Callable<Integer> {
             throws ConfigurationException, IOException {
         Savepoint savepoint;
         try {
-            savepoint = UpgradeCheck.read(path);
+            savepoint = UpgradeCheck.read(path, spec.commandLine().getErr());
         } catch (ConfigurationException e) {
             if (arguments.cluster().isEmpty()) {
                 throw e;

@@ -27,8 +27,8 @@ final class SavepointArguments {
      */
     static Savepoint read(CommandLine command, String path) throws IOException {
         quieten();
-        try {
-            return Savepoint.read(path);
+        try (ReadProgress progress = ReadProgress.of(path, command.getErr())) {
+            return Savepoint.read(path, progress);
         } catch (SavepointException e) {
             throw new ParameterException(command, e.getMessage(), e);
         }

@@ -15,6 +15,7 @@ import io.driftline.pipelines.savepoint.SavepointException;
 import io.driftline.pipelines.savepoint.SourcePosition;
 import io.driftline.state.StateFormatException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,11 +66,12 @@ final class UpgradeCheck {
     /**
      * Reads a savepoint that a user has named.
      *
+     * @param err is told how far it has come, where that is a terminal and it takes long
      * @throws ConfigurationException when it is none, or of another job or format
      */
-    static Savepoint read(String path) throws ConfigurationException, IOException {
-        try {
-            return Savepoint.read(path);
+    static Savepoint read(String path, PrintWriter err) throws ConfigurationException, IOException {
+        try (ReadProgress progress = ReadProgress.of(path, err)) {
+            return Savepoint.read(path, progress);
         } catch (SavepointException e) {
             throw new ConfigurationException(List.of(e.getMessage()));
         }

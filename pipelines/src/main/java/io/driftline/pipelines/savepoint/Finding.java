@@ -14,6 +14,9 @@ final class Finding {
     static final String POSITION = "position";
     static final String SETTING = "setting";
 
+    /** How many entries were read so far, as text in the place of the name; comes now and then. */
+    static final String PROGRESS = "progress";
+
     static final TypeInformation<Tuple3<String, String, byte[]>> TYPE =
             Types.TUPLE(
                     Types.STRING,

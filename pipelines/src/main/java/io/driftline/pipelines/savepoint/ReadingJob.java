@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -42,14 +43,16 @@ final class ReadingJob {
     /**
      * Reads what lanes, label join, order and sources hold.
      *
+     * @param progress told now and then how many entries were read
      * @throws SavepointException when it is damaged, or of a format that this build does not know
      */
-    static List<Tuple3<String, String, byte[]>> run(StoredState stored) throws IOException {
+    static List<Tuple3<String, String, byte[]>> run(StoredState stored, LongConsumer progress)
+            throws IOException {
         try (TemporaryFolder folder = TemporaryFolder.create("driftline-state-")) {
             ReadingJob job =
                     new ReadingJob(stored, LocalJobs.environment(folder, stored.incremental()));
             job.define();
-            return collect(job.findings.stream().reduce(DataStream::union).orElseThrow());
+            return collect(job.findings.stream().reduce(DataStream::union).orElseThrow(), progress);
         } catch (Exception e) { // whatever Flink wraps it in
             throw explained(stored, e);
         }
@@ -57,11 +60,19 @@ final class ReadingJob {
 
     @SuppressWarnings("try") // closing may be interrupted, and is then passed on as any failure
     private static List<Tuple3<String, String, byte[]>> collect(
-            DataStream<Tuple3<String, String, byte[]>> stream) throws Exception {
+            DataStream<Tuple3<String, String, byte[]>> stream, LongConsumer progress)
+            throws Exception {
         List<Tuple3<String, String, byte[]>> found = new ArrayList<>();
         try (CloseableIterator<Tuple3<String, String, byte[]>> results =
                 stream.executeAndCollect("read-state")) {
-            results.forEachRemaining(found::add);
+            while (results.hasNext()) {
+                Tuple3<String, String, byte[]> finding = results.next();
+                if (finding.f0.equals(Finding.PROGRESS)) {
+                    progress.accept(Long.parseLong(finding.f1));
+                } else {
+                    found.add(finding);
+                }
+            }
         }
         return found;
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplitSerializer;
@@ -54,12 +55,22 @@ public record Savepoint(
      *     a format that this build does not know
      */
     public static Savepoint read(String path) throws IOException {
+        return read(path, entries -> {});
+    }
+
+    /**
+     * Reads a savepoint, as {@link #read(String)} does.
+     *
+     * @param progress told now and then how many entries were read
+     * @throws SavepointException when it cannot be read
+     */
+    public static Savepoint read(String path, LongConsumer progress) throws IOException {
         StoredState stored = StoredState.load(path);
         List<SavedLane> lanes = new ArrayList<>();
         Map<String, Map<String, Group>> groups = new HashMap<>();
         List<SourcePosition> positions = new ArrayList<>();
         Map<String, String> settings = new HashMap<>();
-        List<Tuple3<String, String, byte[]>> findings = ReadingJob.run(stored);
+        List<Tuple3<String, String, byte[]>> findings = ReadingJob.run(stored, progress);
         for (Tuple3<String, String, byte[]> finding : findings) {
             if (finding.f0.equals(Finding.POSITION)) {
                 positions.add(position(finding));
