@@ -16,15 +16,13 @@ import io.driftline.learn.ModelCodec;
 import io.driftline.learn.SavedLearner;
 import io.driftline.math.Rng;
 import io.driftline.pipelines.config.PipelineOptions;
-import io.driftline.pipelines.embedded.EmbeddedBroker;
-import io.driftline.pipelines.embedded.EmbeddedFlink;
 import io.driftline.pipelines.jobs.Bounds;
 import io.driftline.pipelines.jobs.JobConfiguration;
 import io.driftline.pipelines.jobs.KafkaTopics;
 import io.driftline.pipelines.jobs.LearnJob;
 import io.driftline.pipelines.jobs.TestingCheckpoints;
 import io.driftline.pipelines.jobs.TestingPipeline;
-import io.driftline.pipelines.jobs.TestingTopics;
+import io.driftline.pipelines.jobs.TestingServers;
 import io.driftline.schemas.ModelPart;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
@@ -38,10 +36,10 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -55,34 +53,23 @@ class StateCommandITCase {
     private static final int MORE_STEPS = 500;
     private static final int HELD_BACK = TestingPipeline.LABEL_DELAY_SECONDS + 1;
 
+    @RegisterExtension static final TestingServers SERVERS = TestingServers.withSlots(1);
+
     @TempDir private static Path folder;
-    private static EmbeddedBroker broker;
-    private static EmbeddedFlink flink;
-    private static TestingTopics topics;
     private static PipelineOptions options;
     private static String first;
     private static String second;
 
     @BeforeAll
     static void stopAJobTwice() throws Exception {
-        broker = EmbeddedBroker.start();
-        flink = EmbeddedFlink.start(1);
-        topics = new TestingTopics(broker);
         TestingPipeline pipeline = new TestingPipeline("payments");
-        topics.create(pipeline.eventsTopic());
-        topics.create(pipeline.labelsTopic());
-        options = pipeline.options(folder, broker, "payments");
-        pipeline.send(topics, 0, STEPS + HELD_BACK);
+        SERVERS.topics().create(pipeline.eventsTopic());
+        SERVERS.topics().create(pipeline.labelsTopic());
+        options = pipeline.options(folder, SERVERS.broker(), "payments");
+        pipeline.send(SERVERS.topics(), 0, STEPS + HELD_BACK);
         first = stopAt(STEPS, start(JobConfiguration.of(options)));
-        pipeline.send(topics, STEPS + HELD_BACK, MORE_STEPS + HELD_BACK);
+        pipeline.send(SERVERS.topics(), STEPS + HELD_BACK, MORE_STEPS + HELD_BACK);
         second = stopAt(MORE_STEPS, start(onRocksDb(first)));
-    }
-
-    @AfterAll
-    static void stop() {
-        topics.close();
-        flink.close();
-        broker.close();
     }
 
     @Test
@@ -166,7 +153,7 @@ class StateCommandITCase {
         assertThat(parts(next).get(0).getParent()).isEqualTo(STEPS);
 
         String checkpoint =
-                TestingCheckpoints.newest(flink.checkpoints(), job.getJobID()).toString();
+                TestingCheckpoints.newest(SERVERS.flink().checkpoints(), job.getJobID()).toString();
         TestingCommandLine kept = TestingCommandLine.run("state", "show", checkpoint);
         assertThat(kept.err()).isEmpty();
         assertThat(kept.out()).containsPattern("champion +60[01] ");
@@ -248,9 +235,9 @@ class StateCommandITCase {
 
     private static JobClient start(Configuration configuration) {
         KafkaTopics.ensure(options);
-        StreamExecutionEnvironment env = flink.environment(configuration);
+        StreamExecutionEnvironment env = SERVERS.flink().environment(configuration);
         LearnJob.build(env, options, Bounds.none());
-        return flink.submit(env, options.name());
+        return SERVERS.flink().submit(env, options.name());
     }
 
     private static String stopAt(int version, JobClient job) throws Exception {
@@ -264,12 +251,13 @@ class StateCommandITCase {
 
     /** Waits for a version and returns its bytes. */
     private static byte[] published(int version) throws Exception {
-        topics.await(
-                options.topics().models(),
-                records -> {
-                    List<ModelPart> parts = decode(records, version);
-                    return !parts.isEmpty() && parts.size() == parts.get(0).getParts();
-                });
+        SERVERS.topics()
+                .await(
+                        options.topics().models(),
+                        records -> {
+                            List<ModelPart> parts = decode(records, version);
+                            return !parts.isEmpty() && parts.size() == parts.get(0).getParts();
+                        });
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (ModelPart part : parts(version)) {
             byte[] some = new byte[part.getBytes().remaining()];
@@ -280,7 +268,7 @@ class StateCommandITCase {
     }
 
     private static List<ModelPart> parts(int version) {
-        return decode(topics.all(options.topics().models()), version);
+        return decode(SERVERS.topics().all(options.topics().models()), version);
     }
 
     private static List<ModelPart> decode(

@@ -6,6 +6,7 @@ import io.driftline.pipelines.config.PipelineFile;
 import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.embedded.EmbeddedBroker;
 import io.driftline.pipelines.embedded.EmbeddedFlink;
+import io.driftline.pipelines.jobs.TestingServers;
 import io.driftline.pipelines.jobs.TestingTopics;
 import io.driftline.pipelines.savepoint.Savepoint;
 import io.driftline.schemas.ModelPart;
@@ -17,10 +18,9 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Restores a changed pipeline from the savepoint of another one, on a real broker. */
@@ -29,33 +29,20 @@ class UpgradeITCase {
     static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "savepoint-1");
     static final String AT_LEAST_ONCE = "checkpoint: {every: 500 ms}\ndelivery: at-least-once";
 
+    @RegisterExtension static final TestingServers SERVERS = TestingServers.withSlots(1);
+
     @TempDir private static Path folder;
-    private static EmbeddedBroker broker;
-    private static EmbeddedFlink flink;
-    private static TestingTopics topics;
-
-    @BeforeAll
-    static void start() {
-        broker = EmbeddedBroker.start();
-        flink = EmbeddedFlink.start(1);
-        topics = new TestingTopics(broker);
-    }
-
-    @AfterAll
-    static void stop() {
-        topics.close();
-        flink.close();
-        broker.close();
-    }
 
     @Test
     void aChangedPipelineGoesOnAndLosesAndDoublesNothing() throws Exception {
         TestingUpgrades stream = new TestingUpgrades("changing", folder);
-        PipelineOptions before = stream.options(broker, "changing");
-        String path = stream.savepoint(flink, topics, before, folder.resolve("savepoints"));
+        PipelineOptions before = stream.options(SERVERS.broker(), "changing");
+        String path =
+                stream.savepoint(
+                        SERVERS.flink(), SERVERS.topics(), before, folder.resolve("savepoints"));
         Path file =
                 stream.file(
-                        broker.bootstrap(),
+                        SERVERS.broker().bootstrap(),
                         "changing",
                         "  - age\n",
                         "  - age\n  - {field: amount, as: log1p}\n",
@@ -81,16 +68,18 @@ class UpgradeITCase {
                 .containsPattern("lane fresh +everything +begun anew")
                 .containsPattern("lane frozen +everything +dropped");
         PipelineOptions after = PipelineFile.read(file);
-        stream.sendAfter(topics, true);
-        stream.goOn(flink, after, path);
+        stream.sendAfter(SERVERS.topics(), true);
+        stream.goOn(SERVERS.flink(), after, path);
 
         List<Prediction> predictions =
-                TestingUpgrades.decoded(Prediction.class, topics.all(after.topics().predictions()));
+                TestingUpgrades.decoded(
+                        Prediction.class, SERVERS.topics().all(after.topics().predictions()));
         assertThat(predictions).hasSize(TestingUpgrades.EVENTS);
         assertThat(predictions).extracting(Prediction::getId).doesNotHaveDuplicates();
         assertThat(predictions.get(TestingUpgrades.EVENTS - 1).getClasses())
                 .containsExactly("ok", "fraud", "odd");
-        Map<String, Progress> lanes = TestingUpgrades.last(topics.all(after.topics().progress()));
+        Map<String, Progress> lanes =
+                TestingUpgrades.last(SERVERS.topics().all(after.topics().progress()));
         for (String lane : List.of("champion", "linear", "no-change", "majority")) {
             Progress progress = lanes.get(lane);
             assertThat(progress.getQuestions()).as(lane).isEqualTo(TestingUpgrades.EVENTS);
@@ -101,7 +90,7 @@ class UpgradeITCase {
         assertThat(lanes.get("fresh").getAnswers())
                 .isEqualTo(lanes.get("fresh").getQuestions())
                 .isBetween(200L, 260L);
-        assertThat(topics.all(after.topics().deadLetters())).isEmpty();
+        assertThat(SERVERS.topics().all(after.topics().deadLetters())).isEmpty();
     }
 
     /**
@@ -111,12 +100,12 @@ class UpgradeITCase {
     @Test
     void theGoldenSavepointGoesOnToTheSameBits() throws Exception {
         TestingUpgrades stream = new TestingUpgrades("golden", folder);
-        stream.createTopics(topics);
-        stream.sendBefore(topics);
-        stream.sendAfter(topics, false);
-        PipelineOptions options = golden(stream, broker);
+        stream.createTopics(SERVERS.topics());
+        stream.sendBefore(SERVERS.topics());
+        stream.sendAfter(SERVERS.topics(), false);
+        PipelineOptions options = golden(stream, SERVERS.broker());
 
-        stream.goOn(flink, options, GOLDEN.toUri().toString());
+        stream.goOn(SERVERS.flink(), options, GOLDEN.toUri().toString());
 
         assertThat(lastVersion(options))
                 .isEqualTo("400 1efe9e5b0d69f6367909a9720df10d2de240319741381d0b93bbee767682e34f");
@@ -134,7 +123,8 @@ class UpgradeITCase {
     /** Returns steps and SHA-256 of the champion's last version. */
     private static String lastVersion(PipelineOptions options) {
         List<ModelPart> parts =
-                TestingUpgrades.decoded(ModelPart.class, topics.all(options.topics().models()));
+                TestingUpgrades.decoded(
+                        ModelPart.class, SERVERS.topics().all(options.topics().models()));
         ModelPart last = parts.get(parts.size() - 1);
         return last.getVersion() + " " + HexFormat.of().formatHex(last.getChecksum().bytes());
     }
@@ -142,7 +132,7 @@ class UpgradeITCase {
     /** Returns how each lane did, to the last bit. */
     private static String outcome(PipelineOptions options) {
         StringBuilder text = new StringBuilder();
-        TestingUpgrades.last(topics.all(options.topics().progress()))
+        TestingUpgrades.last(SERVERS.topics().all(options.topics().progress()))
                 .forEach(
                         (name, lane) ->
                                 text.append(

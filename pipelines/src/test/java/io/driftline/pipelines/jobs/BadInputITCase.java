@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftline.flink.avro.AvroMessages;
 import io.driftline.pipelines.config.PipelineOptions;
-import io.driftline.pipelines.embedded.EmbeddedBroker;
-import io.driftline.pipelines.embedded.EmbeddedFlink;
 import io.driftline.schemas.DeadLetter;
 import io.driftline.schemas.Prediction;
 import java.nio.ByteBuffer;
@@ -19,10 +17,9 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
@@ -33,43 +30,28 @@ class BadInputITCase {
     /** What was sent, and what is to become of it. */
     private record Bad(String topic, long offset, String key, byte[] value, String reason) {}
 
+    @RegisterExtension static final TestingServers SERVERS = TestingServers.withSlots(1);
+
     @TempDir private static Path folder;
-    private static EmbeddedBroker broker;
-    private static EmbeddedFlink flink;
-    private static TestingTopics topics;
 
     private final TestingPipeline pipeline = new TestingPipeline("spoiled");
     private final List<Bad> bad = new ArrayList<>();
 
-    @BeforeAll
-    static void start() {
-        broker = EmbeddedBroker.start();
-        flink = EmbeddedFlink.start(1);
-        topics = new TestingTopics(broker);
-    }
-
-    @AfterAll
-    static void stop() {
-        topics.close();
-        flink.close();
-        broker.close();
-    }
-
     @Test
     void everyBadInputBecomesADeadLetterAndTheJobGoesOn() throws Exception {
-        topics.create(pipeline.eventsTopic());
-        topics.create(pipeline.labelsTopic());
-        PipelineOptions options = pipeline.options(folder, broker, "spoiled");
+        SERVERS.topics().create(pipeline.eventsTopic());
+        SERVERS.topics().create(pipeline.labelsTopic());
+        PipelineOptions options = pipeline.options(folder, SERVERS.broker(), "spoiled");
         KafkaTopics.ensure(options);
-        StreamExecutionEnvironment env = flink.environment(JobConfiguration.of(options));
+        StreamExecutionEnvironment env = SERVERS.flink().environment(JobConfiguration.of(options));
         LearnJob.build(env, options, Bounds.none());
-        JobClient job = flink.submit(env, options.name());
+        JobClient job = SERVERS.flink().submit(env, options.name());
 
-        pipeline.send(topics, 0, GOOD_BEFORE);
+        pipeline.send(SERVERS.topics(), 0, GOOD_BEFORE);
         sendBadEvents();
         sendBadLabels();
         int good = GOOD_BEFORE + 2 * MATURITY_SECONDS;
-        pipeline.send(topics, good, good + GOOD_BEFORE);
+        pipeline.send(SERVERS.topics(), good, good + GOOD_BEFORE);
 
         List<DeadLetter> letters = deadLetters(options);
         assertThat(letters).hasSameSizeAs(bad);
@@ -77,9 +59,10 @@ class BadInputITCase {
             assertMatches(bad.get(i), letters.get(i));
         }
         String last = TestingPipeline.id(good + GOOD_BEFORE / 2);
-        topics.await(
-                options.topics().predictions(),
-                records -> records.stream().anyMatch(r -> last.equals(id(r))));
+        SERVERS.topics()
+                .await(
+                        options.topics().predictions(),
+                        records -> records.stream().anyMatch(r -> last.equals(id(r))));
         assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
         job.cancel().get();
     }
@@ -109,13 +92,13 @@ class BadInputITCase {
 
     private void badEvent(byte[] value, String reason) throws Exception {
         String key = "bad-" + bad.size();
-        long offset = topics.sendAndWait(pipeline.eventsTopic(), key, value);
+        long offset = SERVERS.topics().sendAndWait(pipeline.eventsTopic(), key, value);
         bad.add(new Bad(pipeline.eventsTopic(), offset, key, value, reason));
     }
 
     private void badLabel(String id, String value, String reason) throws Exception {
         byte[] label = pipeline.label(id, GOOD_BEFORE, value);
-        long offset = topics.sendAndWait(pipeline.labelsTopic(), id, label);
+        long offset = SERVERS.topics().sendAndWait(pipeline.labelsTopic(), id, label);
         bad.add(new Bad(pipeline.labelsTopic(), offset, id, label, reason));
     }
 
@@ -130,8 +113,10 @@ class BadInputITCase {
         AvroMessages<DeadLetter> messages = AvroMessages.of(DeadLetter.class);
         List<DeadLetter> letters = new ArrayList<>();
         for (var record :
-                topics.await(
-                        options.topics().deadLetters(), records -> records.size() >= bad.size())) {
+                SERVERS.topics()
+                        .await(
+                                options.topics().deadLetters(),
+                                records -> records.size() >= bad.size())) {
             letters.add(messages.decode(record.value()));
         }
         letters.sort(

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.driftline.flink.avro.AvroMessages;
 import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.pipelines.config.PipelineOptions;
-import io.driftline.pipelines.embedded.EmbeddedBroker;
-import io.driftline.pipelines.embedded.EmbeddedFlink;
 import io.driftline.schemas.ModelPart;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -20,10 +18,9 @@ import java.util.stream.IntStream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is learned in the order of event time, however it comes. */
@@ -32,24 +29,9 @@ class EventTimeITCase {
     private static final int EVENTS = 600;
     private static final int OUT_OF_ORDER_SECONDS = 20;
 
+    @RegisterExtension static final TestingServers SERVERS = TestingServers.withSlots(4);
+
     @TempDir private static Path folder;
-    private static EmbeddedBroker broker;
-    private static EmbeddedFlink flink;
-    private static TestingTopics topics;
-
-    @BeforeAll
-    static void start() {
-        broker = EmbeddedBroker.start();
-        flink = EmbeddedFlink.start(4);
-        topics = new TestingTopics(broker);
-    }
-
-    @AfterAll
-    static void stop() {
-        topics.close();
-        flink.close();
-        broker.close();
-    }
 
     @Test
     void theModelIsTheSameHoweverTheTopicsAreSpreadAndInterleaved() throws Exception {
@@ -65,15 +47,17 @@ class EventTimeITCase {
         create(inputs, 2);
         PipelineOptions options = options(inputs, 2, "1 h", "idle-after: 1 s");
         for (int n = 0; n < EVENTS; n++) { // all of one key, so of one partition
-            topics.send(inputs.eventsTopic(), "key", inputs.event(n));
-            topics.send(
-                    inputs.labelsTopic(),
-                    "key",
-                    inputs.label(TestingPipeline.id(n), n + 3, TestingPipeline.truth(n)));
+            SERVERS.topics().send(inputs.eventsTopic(), "key", inputs.event(n));
+            SERVERS.topics()
+                    .send(
+                            inputs.labelsTopic(),
+                            "key",
+                            inputs.label(TestingPipeline.id(n), n + 3, TestingPipeline.truth(n)));
         }
-        topics.flush();
+        SERVERS.topics().flush();
         JobClient job = submit(options, Bounds.none());
-        topics.await(options.topics().models(), records -> newest(records) >= EVENTS - 100);
+        SERVERS.topics()
+                .await(options.topics().models(), records -> newest(records) >= EVENTS - 100);
         job.cancel().get(60, TimeUnit.SECONDS);
     }
 
@@ -98,10 +82,10 @@ class EventTimeITCase {
         send(inputs, partitions, new SplittableRandom(partitions));
         PipelineOptions options = options(inputs, parallelism, drift, "idle-after: 10 min");
         submit(options, Bounds.end()).getJobExecutionResult().get(120, TimeUnit.SECONDS);
-        assertThat(topics.all(options.topics().deadLetters())).isEmpty();
+        assertThat(SERVERS.topics().all(options.topics().deadLetters())).isEmpty();
         Map<Long, String> checksums = new TreeMap<>();
         AvroMessages<ModelPart> messages = AvroMessages.of(ModelPart.class);
-        for (var record : topics.all(options.topics().models())) {
+        for (var record : SERVERS.topics().all(options.topics().models())) {
             ModelPart part = messages.decode(record.value());
             checksums.put(part.getVersion(), HexFormat.of().formatHex(part.getChecksum().bytes()));
         }
@@ -109,21 +93,22 @@ class EventTimeITCase {
     }
 
     private static void create(TestingPipeline inputs, int partitions) {
-        topics.create(inputs.eventsTopic(), partitions);
-        topics.create(inputs.labelsTopic(), partitions);
+        SERVERS.topics().create(inputs.eventsTopic(), partitions);
+        SERVERS.topics().create(inputs.labelsTopic(), partitions);
     }
 
     /** Sends every record as much out of order as it may be, on a partition of its own choice. */
     private static void send(TestingPipeline inputs, int keys, SplittableRandom random)
             throws Exception {
         for (int n : shuffled(random)) {
-            topics.send(inputs.eventsTopic(), "key-" + random.nextInt(keys), inputs.event(n));
+            SERVERS.topics()
+                    .send(inputs.eventsTopic(), "key-" + random.nextInt(keys), inputs.event(n));
         }
         for (int n : shuffled(random)) {
             byte[] label = inputs.label(TestingPipeline.id(n), n + 3, TestingPipeline.truth(n));
-            topics.send(inputs.labelsTopic(), "key-" + random.nextInt(keys), label);
+            SERVERS.topics().send(inputs.labelsTopic(), "key-" + random.nextInt(keys), label);
         }
-        topics.flush();
+        SERVERS.topics().flush();
     }
 
     private static List<Integer> shuffled(SplittableRandom random) {
@@ -139,7 +124,7 @@ class EventTimeITCase {
             TestingPipeline inputs, int parallelism, String drift, String idle) throws Exception {
         return inputs.options(
                 folder,
-                broker,
+                SERVERS.broker(),
                 inputs.eventsTopic() + "-learned",
                 text ->
                         text.replace("out-of-order: 0 s", "out-of-order: 20 s")
@@ -152,8 +137,8 @@ class EventTimeITCase {
 
     private static JobClient submit(PipelineOptions options, Bounds bounds) {
         KafkaTopics.ensure(options);
-        StreamExecutionEnvironment env = flink.environment(JobConfiguration.of(options));
+        StreamExecutionEnvironment env = SERVERS.flink().environment(JobConfiguration.of(options));
         LearnJob.build(env, options, bounds);
-        return flink.submit(env, options.name());
+        return SERVERS.flink().submit(env, options.name());
     }
 }

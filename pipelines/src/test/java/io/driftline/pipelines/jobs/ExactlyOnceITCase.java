@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftline.flink.avro.AvroMessages;
 import io.driftline.pipelines.config.PipelineOptions;
-import io.driftline.pipelines.embedded.EmbeddedBroker;
-import io.driftline.pipelines.embedded.EmbeddedFlink;
 import io.driftline.schemas.ModelPart;
 import io.driftline.schemas.Prediction;
 import io.driftline.schemas.Progress;
@@ -21,10 +19,9 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
@@ -32,50 +29,35 @@ class ExactlyOnceITCase {
     private static final int EVENTS = 4000;
     private static final int PUBLISH_EVERY = 100;
 
+    @RegisterExtension static final TestingServers SERVERS = TestingServers.withSlots(1);
+
     @TempDir private static Path folder;
-    private static EmbeddedBroker broker;
-    private static EmbeddedFlink flink;
-    private static TestingTopics topics;
 
     private final TestingPipeline pipeline = new TestingPipeline("payments");
 
-    @BeforeAll
-    static void start() {
-        broker = EmbeddedBroker.start();
-        flink = EmbeddedFlink.start(1);
-        topics = new TestingTopics(broker);
-    }
-
-    @AfterAll
-    static void stop() {
-        topics.close();
-        flink.close();
-        broker.close();
-    }
-
     @Test
     void aJobCancelledInTheMiddleAndRestoredLosesNothingAndLearnsTheSame() throws Exception {
-        topics.create(pipeline.eventsTopic());
-        topics.create(pipeline.labelsTopic());
+        SERVERS.topics().create(pipeline.eventsTopic());
+        SERVERS.topics().create(pipeline.labelsTopic());
 
-        PipelineOptions shaken = pipeline.options(folder, broker, "shaken");
+        PipelineOptions shaken = pipeline.options(folder, SERVERS.broker(), "shaken");
         Path checkpoint = runAndCancelInTheMiddle(shaken);
         JobClient restored =
                 submit(
                         shaken,
                         JobConfiguration.startingFrom(
                                 JobConfiguration.of(shaken), checkpoint.toUri().toString()));
-        pipeline.send(topics, 3 * EVENTS / 4, EVENTS);
+        pipeline.send(SERVERS.topics(), 3 * EVENTS / 4, EVENTS);
         finish(restored);
-        PipelineOptions calm = pipeline.options(folder, broker, "calm");
+        PipelineOptions calm = pipeline.options(folder, SERVERS.broker(), "calm");
         finish(submit(calm, JobConfiguration.of(calm)));
 
         assertThat(predictions(calm)).hasSize(EVENTS);
         assertThat(predictions(shaken)).isEqualTo(predictions(calm));
         assertThat(versions(calm)).hasSize(EVENTS / PUBLISH_EVERY);
         assertThat(versions(shaken)).isEqualTo(versions(calm));
-        assertThat(topics.all(calm.topics().deadLetters())).isEmpty();
-        assertThat(topics.all(shaken.topics().deadLetters())).isEmpty();
+        assertThat(SERVERS.topics().all(calm.topics().deadLetters())).isEmpty();
+        assertThat(SERVERS.topics().all(shaken.topics().deadLetters())).isEmpty();
         assertThat(lastProgress(calm).getQuestions()).isEqualTo(EVENTS);
         assertThat(lastProgress(calm).getAnswers()).isEqualTo(EVENTS);
         assertThat(withoutPipeline(lastProgress(shaken)))
@@ -85,11 +67,11 @@ class ExactlyOnceITCase {
     @Test
     void aJobStartedAnewBeginsAtTheBeginningWhereverAnEarlierOneHasCommitted() throws Exception {
         TestingPipeline orders = new TestingPipeline("orders");
-        topics.create(orders.eventsTopic());
-        topics.create(orders.labelsTopic());
+        SERVERS.topics().create(orders.eventsTopic());
+        SERVERS.topics().create(orders.labelsTopic());
         int events = 300;
-        orders.send(topics, 0, events);
-        PipelineOptions options = orders.options(folder, broker, "anew");
+        orders.send(SERVERS.topics(), 0, events);
+        PipelineOptions options = orders.options(folder, SERVERS.broker(), "anew");
 
         finish(submit(orders, events, options, JobConfiguration.of(options)));
         Progress first = lastProgress(options);
@@ -101,14 +83,14 @@ class ExactlyOnceITCase {
     }
 
     private Path runAndCancelInTheMiddle(PipelineOptions options) throws Exception {
-        pipeline.send(topics, 0, EVENTS / 2);
+        pipeline.send(SERVERS.topics(), 0, EVENTS / 2);
         JobClient first = submit(options, JobConfiguration.of(options));
         String predictions = options.topics().predictions();
-        topics.await(predictions, records -> records.size() > EVENTS / 4);
-        pipeline.send(topics, EVENTS / 2, 3 * EVENTS / 4);
+        SERVERS.topics().await(predictions, records -> records.size() > EVENTS / 4);
+        pipeline.send(SERVERS.topics(), EVENTS / 2, 3 * EVENTS / 4);
         first.cancel().get(60, TimeUnit.SECONDS);
-        assertThat(topics.all(predictions)).hasSizeLessThan(EVENTS);
-        return TestingCheckpoints.newest(flink.checkpoints(), first.getJobID());
+        assertThat(SERVERS.topics().all(predictions)).hasSizeLessThan(EVENTS);
+        return TestingCheckpoints.newest(SERVERS.flink().checkpoints(), first.getJobID());
     }
 
     private JobClient submit(PipelineOptions options, Configuration configuration) {
@@ -122,7 +104,7 @@ class ExactlyOnceITCase {
             PipelineOptions options,
             Configuration configuration) {
         KafkaTopics.ensure(options);
-        StreamExecutionEnvironment env = flink.environment(configuration);
+        StreamExecutionEnvironment env = SERVERS.flink().environment(configuration);
         LearnJob.build(
                 env,
                 options,
@@ -130,7 +112,7 @@ class ExactlyOnceITCase {
                         Map.of(
                                 new TopicPartition(from.eventsTopic(), 0), events,
                                 new TopicPartition(from.labelsTopic(), 0), events)));
-        return flink.submit(env, options.name());
+        return SERVERS.flink().submit(env, options.name());
     }
 
     private static void finish(JobClient job) throws Exception {
@@ -169,7 +151,7 @@ class ExactlyOnceITCase {
             throws Exception {
         AvroMessages<M> messages = AvroMessages.of(message);
         List<M> decoded = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : topics.all(topic)) {
+        for (ConsumerRecord<byte[], byte[]> record : SERVERS.topics().all(topic)) {
             decoded.add(messages.decode(record.value()));
         }
         return decoded;

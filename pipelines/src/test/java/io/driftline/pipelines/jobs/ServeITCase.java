@@ -12,8 +12,6 @@ import io.driftline.learn.Learner;
 import io.driftline.learn.ModelSnapshot;
 import io.driftline.pipelines.config.PipelineFile;
 import io.driftline.pipelines.config.PipelineOptions;
-import io.driftline.pipelines.embedded.EmbeddedBroker;
-import io.driftline.pipelines.embedded.EmbeddedFlink;
 import io.driftline.schemas.ModelPart;
 import io.driftline.schemas.Prediction;
 import java.io.IOException;
@@ -27,10 +25,9 @@ import java.util.function.BooleanSupplier;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
@@ -38,37 +35,22 @@ class ServeITCase {
     private static final int FIRST = 350;
     private static final int MORE = 400;
 
+    @RegisterExtension static final TestingServers SERVERS = TestingServers.withSlots(2);
+
     @TempDir private static Path folder;
-    private static EmbeddedBroker broker;
-    private static EmbeddedFlink flink;
-    private static TestingTopics topics;
 
     private final TestingPipeline pipeline = new TestingPipeline("served");
 
-    @BeforeAll
-    static void start() {
-        broker = EmbeddedBroker.start();
-        flink = EmbeddedFlink.start(2);
-        topics = new TestingTopics(broker);
-    }
-
-    @AfterAll
-    static void stop() {
-        topics.close();
-        flink.close();
-        broker.close();
-    }
-
     @Test
     void servesTheNewestVersionAndKeepsItWhenADamagedOneIsPublished() throws Exception {
-        topics.create(pipeline.eventsTopic());
-        topics.create(pipeline.labelsTopic());
-        PipelineOptions options = pipeline.options(folder, broker, "served");
+        SERVERS.topics().create(pipeline.eventsTopic());
+        SERVERS.topics().create(pipeline.labelsTopic());
+        PipelineOptions options = pipeline.options(folder, SERVERS.broker(), "served");
         KafkaTopics.ensure(options);
         JobClient learn = submit(options, "learn", LearnJob::build);
         JobClient serve = submit(options, "serve", ServeJob::build);
         try (ModelFollower follower = follow(options)) {
-            pipeline.send(topics, 0, FIRST);
+            pipeline.send(SERVERS.topics(), 0, FIRST);
             assertThat(follower.awaitFirst(TestingTopics.LIMIT)).isPresent();
             await(() -> version(follower) == 300);
             assertThat(askUntilServedBy(options, 300, "first-")).isEqualTo(300);
@@ -81,7 +63,7 @@ class ServeITCase {
                     .contains(Refusal.Reason.CORRUPT);
             assertThat(version(follower)).isEqualTo(300);
 
-            pipeline.send(topics, FIRST, FIRST + MORE);
+            pipeline.send(SERVERS.topics(), FIRST, FIRST + MORE);
             await(() -> version(follower) == 700);
             assertThat(follower.refusals()).isEqualTo(1);
         }
@@ -94,10 +76,10 @@ class ServeITCase {
     @Test
     void answersThatThereIsNoModelWhenNoneComesInTime() throws Exception {
         TestingPipeline lonely = new TestingPipeline("lonely");
-        topics.create(lonely.eventsTopic());
-        topics.create(lonely.labelsTopic());
-        lonely.send(topics, 0, 5);
-        lonely.options(folder, broker, "lonely");
+        SERVERS.topics().create(lonely.eventsTopic());
+        SERVERS.topics().create(lonely.labelsTopic());
+        lonely.send(SERVERS.topics(), 0, 5);
+        lonely.options(folder, SERVERS.broker(), "lonely");
         Path file = folder.resolve("lonely.yaml");
         String patient = Files.readString(file);
         String hasty = patient.replace("wait-for-model: 30 s", "wait-for-model: 1 s");
@@ -105,11 +87,11 @@ class ServeITCase {
         PipelineOptions options = PipelineFile.read(Files.writeString(file, hasty));
         KafkaTopics.ensure(options);
 
-        StreamExecutionEnvironment env = flink.environment(JobConfiguration.of(options));
+        StreamExecutionEnvironment env = SERVERS.flink().environment(JobConfiguration.of(options));
         ServeJob.build(env, options, Bounds.end());
-        flink.submit(env, "lonely").getJobExecutionResult().get(60, TimeUnit.SECONDS);
+        SERVERS.flink().submit(env, "lonely").getJobExecutionResult().get(60, TimeUnit.SECONDS);
 
-        assertThat(topics.all(options.topics().served()))
+        assertThat(SERVERS.topics().all(options.topics().served()))
                 .hasSize(5)
                 .map(ServeITCase::answer)
                 .allSatisfy(
@@ -121,9 +103,9 @@ class ServeITCase {
     }
 
     private static JobClient submit(PipelineOptions options, String name, Job job) {
-        StreamExecutionEnvironment env = flink.environment(JobConfiguration.of(options));
+        StreamExecutionEnvironment env = SERVERS.flink().environment(JobConfiguration.of(options));
         job.build(env, options, Bounds.none());
-        return flink.submit(env, name);
+        return SERVERS.flink().submit(env, name);
     }
 
     private static ModelFollower follow(PipelineOptions options) {
@@ -150,9 +132,10 @@ class ServeITCase {
             String id = ids + i;
             var question = pipeline.payment(1);
             question.put("id", id);
-            topics.sendAndWait(pipeline.eventsTopic(), id, pipeline.encode(question));
+            SERVERS.topics().sendAndWait(pipeline.eventsTopic(), id, pipeline.encode(question));
             served =
-                    topics
+                    SERVERS
+                            .topics()
                             .await(
                                     options.topics().served(),
                                     all -> all.stream().anyMatch(r -> id.equals(answer(r).getId())))
@@ -167,7 +150,7 @@ class ServeITCase {
     }
 
     private static List<Long> servedVersions(PipelineOptions options) {
-        return topics.all(options.topics().served()).stream()
+        return SERVERS.topics().all(options.topics().served()).stream()
                 .map(record -> answer(record).getVersion())
                 .distinct()
                 .toList();
@@ -178,7 +161,7 @@ class ServeITCase {
             throws Exception {
         AvroMessages<ModelPart> messages = AvroMessages.of(ModelPart.class);
         String topic = options.topics().models();
-        for (var record : topics.all(topic)) {
+        for (var record : SERVERS.topics().all(topic)) {
             ModelPart part = messages.decode(record.value());
             if (part.getVersion() == version - 1) {
                 ByteBuffer bytes = part.getBytes();
@@ -186,7 +169,8 @@ class ServeITCase {
                     bytes.put(0, (byte) (bytes.get(0) ^ 1));
                 }
                 part.setVersion(version);
-                topics.sendAndWait(topic, "damaged/" + part.getPart(), messages.encode(part));
+                SERVERS.topics()
+                        .sendAndWait(topic, "damaged/" + part.getPart(), messages.encode(part));
             }
         }
     }
@@ -207,7 +191,7 @@ class ServeITCase {
         Instant limit = Instant.now().plus(TestingTopics.LIMIT);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).as("time limit").isBefore(limit);
-            topics.all("served-labels"); // any request to the broker: it takes a moment
+            SERVERS.topics().all("served-labels"); // any request to the broker: it takes a moment
         }
     }
 }
