@@ -6,6 +6,7 @@ import io.driftline.flink.avro.AvroMessages;
 import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.schemas.ModelPart;
+import io.driftline.schemas.Prediction;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -59,6 +60,54 @@ class EventTimeITCase {
         SERVERS.topics()
                 .await(options.topics().models(), records -> newest(records) >= EVENTS - 100);
         job.cancel().get(60, TimeUnit.SECONDS);
+    }
+
+    /** What comes later than it may is still predicted and learned once, in the order it came. */
+    @Test
+    void whatIsLateBeyondOutOfOrderIsLearnedToo() throws Exception {
+        TestingPipeline inputs = new TestingPipeline("late");
+        create(inputs, 1);
+        PipelineOptions options = options(inputs, 1, "1 h", "idle-after: 10 min");
+        int late = 50;
+        for (int n = 0; n < EVENTS; n++) {
+            if (n != late) {
+                send(inputs, n);
+            }
+        }
+        SERVERS.topics().flush();
+        JobClient job = submit(options, Bounds.none());
+        SERVERS.topics().await(options.topics().models(), all -> newest(all) >= EVENTS - 100);
+        send(inputs, late); // the watermark has passed it by minutes
+        send(inputs, EVENTS);
+        SERVERS.topics().flush();
+        String id = TestingPipeline.id(late);
+        SERVERS.topics()
+                .await(
+                        options.topics().predictions(),
+                        all -> all.stream().anyMatch(record -> id.equals(id(record))));
+        for (int n = EVENTS + 1; n < EVENTS + 2 * OUT_OF_ORDER_SECONDS; n++) {
+            send(inputs, n);
+        }
+        SERVERS.topics().flush();
+        SERVERS.topics().await(options.topics().models(), all -> newest(all) >= EVENTS);
+        job.cancel().get(60, TimeUnit.SECONDS);
+
+        assertThat(SERVERS.topics().all(options.topics().deadLetters())).isEmpty();
+        assertThat(SERVERS.topics().all(options.topics().predictions()))
+                .filteredOn(record -> id.equals(id(record)))
+                .hasSize(1);
+    }
+
+    private static void send(TestingPipeline inputs, int n) {
+        inputs.send(SERVERS.topics(), n, n + 1);
+    }
+
+    private static String id(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return AvroMessages.of(Prediction.class).decode(record.value()).getId();
+        } catch (UnusableRecordException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static long newest(List<ConsumerRecord<byte[], byte[]>> records) {
