@@ -46,11 +46,12 @@ public final class LearnerCodec {
 
     /** Returns the bytes of a state; equal states give equal bytes. */
     public byte[] encode(LearnerState state) {
-        byte[] tree = StateCodec.encode(state.tree());
-        ByteWriter out = new ByteWriter(tree.length + 4096);
-        out.putInt(MAGIC).putInt(FORMAT);
-        shape.write(out);
-        return out.putText(settings).putBytes(tree).toBytes();
+        return ByteWriter.bytes(
+                out -> {
+                    out.putInt(MAGIC).putInt(FORMAT);
+                    shape.write(out);
+                    out.putText(settings).putSized(tree -> StateCodec.write(state.tree(), tree));
+                });
     }
 
     /**

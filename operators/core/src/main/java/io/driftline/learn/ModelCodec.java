@@ -5,7 +5,9 @@ import io.driftline.state.ByteReader;
 import io.driftline.state.ByteWriter;
 import io.driftline.state.StateCodec;
 import io.driftline.state.StateFormatException;
+import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.nio.ByteBuffer;
 
 /**
  * A model version as bytes.
@@ -24,38 +26,64 @@ public final class ModelCodec {
     private static final int FORMAT = 2;
     private static final String WHAT = "The model";
 
-    private ModelCodec() {}
+    private final Shape shape;
+    private final StateSpec serving;
 
-    /** Returns the bytes of a model version; equal versions give equal bytes on every machine. */
-    public static byte[] encode(ModelSnapshot model) {
-        byte[] state = StateCodec.encode(model.serving().tree());
-        ByteWriter out = new ByteWriter(state.length + 4096);
-        out.putInt(MAGIC).putInt(FORMAT).putLong(model.version());
-        model.shape().write(out);
-        Provenance provenance = model.provenance();
-        out.putText(provenance.settings()).putLong(provenance.seed());
-        return out.putBytes(state).toBytes();
+    private ModelCodec(Shape shape, StateSpec serving) {
+        this.shape = shape;
+        this.serving = serving;
     }
 
     /**
-     * Reads a model version for a learner. Takes memory for one model, whatever the bytes say.
+     * Returns the codec that reads versions for a learner. It takes a start state once, to see the
+     * shape of what the learner publishes, and keeps only that: to read many versions, keep it.
      *
-     * @param learner that is to predict from it; only its shape is used and none of its scratch, so
-     *     that another thread may predict with it meanwhile
+     * @param learner that is to predict from them; none of its scratch is used, so that another
+     *     thread may predict with it meanwhile
+     */
+    public static ModelCodec of(Learner learner) {
+        ModelSnapshot start = learner.snapshot(learner.start(Rng.ofSeed(0)));
+        return new ModelCodec(start.shape(), start.serving().tree().spec());
+    }
+
+    /** Returns the bytes of a model version; equal versions give equal bytes on every machine. */
+    public static byte[] encode(ModelSnapshot model) {
+        return ByteWriter.bytes(
+                out -> {
+                    out.putInt(MAGIC).putInt(FORMAT).putLong(model.version());
+                    model.shape().write(out);
+                    Provenance provenance = model.provenance();
+                    out.putText(provenance.settings()).putLong(provenance.seed());
+                    out.putSized(state -> StateCodec.write(model.serving().tree(), state));
+                });
+    }
+
+    /**
+     * Reads a model version for a learner, once; else keep {@link #of}.
+     *
+     * @throws StateFormatException as {@link #decode(byte[])}
+     */
+    public static ModelSnapshot decode(byte[] bytes, Learner learner) throws StateFormatException {
+        return of(learner).decode(bytes);
+    }
+
+    /**
+     * Reads a model version. Takes memory for one model, whatever the bytes say, and copies each
+     * number once. May be used by several threads.
+     *
      * @throws StateFormatException when the bytes are damaged, of a format or version that this
      *     build does not read, for other columns, classes or another layout, or not finite
      */
-    public static ModelSnapshot decode(byte[] bytes, Learner learner) throws StateFormatException {
-        ModelSnapshot expected = learner.snapshot(learner.start(Rng.ofSeed(0)));
+    public ModelSnapshot decode(byte[] bytes) throws StateFormatException {
         ByteReader in = begin(bytes);
         long version = in.readLong();
-        expected.shape().require(in);
+        shape.require(in);
         Provenance provenance = new Provenance(in.readText(), in.readLong());
-        byte[] state = in.readBytes();
+        ByteBuffer state = in.readBytes();
         in.end();
-        StateTree tree = expected.serving().tree();
+        StateTree tree = StateTree.of(serving, shape.layout().size());
         StateCodec.decode(state, tree);
-        return checked(version, expected.shape(), tree, provenance);
+        return checked(version, shape, tree, provenance);
     }
 
     /**
@@ -68,15 +96,15 @@ public final class ModelCodec {
     public static ModelSnapshot describe(byte[] bytes) throws StateFormatException {
         ByteReader in = begin(bytes);
         long version = in.readLong();
-        Shape shape = Shape.read(in, WHAT);
+        Shape found = Shape.read(in, WHAT);
         Provenance provenance = new Provenance(in.readText(), in.readLong());
-        StateTree tree = StateCodec.read(in.readBytes(), shape.layout().size());
+        StateTree tree = StateCodec.read(in.readBytes(), found.layout().size());
         in.end();
         if (tree.spec().counters().stream().noneMatch(c -> c.name().equals("steps"))) {
             throw new StateFormatException(
                     "The model is damaged: it holds no steps. Use another copy.");
         }
-        return checked(version, shape, tree, provenance);
+        return checked(version, found, tree, provenance);
     }
 
     private static ByteReader begin(byte[] bytes) throws StateFormatException {

@@ -19,8 +19,13 @@ public final class ByteReader {
      * @param what is read, for messages
      */
     public ByteReader(String what, byte[] bytes) {
+        this(what, ByteBuffer.wrap(bytes));
+    }
+
+    /** Returns a reader of the bytes that are left in a buffer, which stays as it is. */
+    public ByteReader(String what, ByteBuffer bytes) {
         this.what = what;
-        this.buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        this.buffer = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Reads four bytes. */
@@ -40,19 +45,19 @@ public final class ByteReader {
 
     /** Reads a text. */
     public String readText() throws StateFormatException {
-        byte[] bytes = readBytes();
+        ByteBuffer bytes = readBytes();
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
             throw broken("text that is not UTF-8");
         }
     }
 
-    /** Reads a number of bytes and the bytes. */
-    public byte[] readBytes() throws StateFormatException {
+    /** Reads a number of bytes, and returns a view of the bytes. */
+    public ByteBuffer readBytes() throws StateFormatException {
         int length = readCount(1);
-        byte[] bytes = new byte[length];
-        buffer.get(bytes);
+        ByteBuffer bytes = buffer.slice(buffer.position(), length);
+        buffer.position(buffer.position() + length);
         return bytes;
     }
 

@@ -1,5 +1,6 @@
 package io.driftline.state;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -27,12 +28,13 @@ public final class StateCodec {
 
     /** Returns the bytes of a state. */
     public static byte[] encode(StateTree tree) {
-        // Names and lengths are short; a guess too low only makes the writer grow once.
-        long expected = tree.sizeBytes() + 1024;
-        ByteWriter out = new ByteWriter((int) Math.min(expected, Integer.MAX_VALUE - 8));
+        return ByteWriter.bytes(out -> write(tree, out));
+    }
+
+    /** Appends the bytes of a state. */
+    public static void write(StateTree tree, ByteWriter out) {
         out.putInt(MAGIC).putInt(FORMAT);
-        write(tree, out);
-        return out.toBytes();
+        node(tree, out);
     }
 
     /**
@@ -43,6 +45,11 @@ public final class StateCodec {
      *     build does not read, or of another shape than {@code into}, which is then unchanged
      */
     public static void decode(byte[] bytes, StateTree into) throws StateFormatException {
+        decode(ByteBuffer.wrap(bytes), into);
+    }
+
+    /** Does the same with the bytes that are left in a buffer, which stays as it is. */
+    public static void decode(ByteBuffer bytes, StateTree into) throws StateFormatException {
         read(bytes, into, false); // the whole of it is checked before anything is written
         read(bytes, into, true);
     }
@@ -56,13 +63,18 @@ public final class StateCodec {
      *     read, or vectors have another length
      */
     public static StateTree read(byte[] bytes, int parameters) throws StateFormatException {
+        return read(ByteBuffer.wrap(bytes), parameters);
+    }
+
+    /** Does the same with the bytes that are left in a buffer, which stays as it is. */
+    public static StateTree read(ByteBuffer bytes, int parameters) throws StateFormatException {
         ByteReader in = begin("", bytes);
         StateTree tree = new StateReader(in, parameters).node("", 0);
         in.end();
         return tree;
     }
 
-    private static void write(StateTree tree, ByteWriter out) {
+    private static void node(StateTree tree, ByteWriter out) {
         StateSpec spec = tree.spec();
         out.putText(spec.name()).putInt(spec.version());
         out.putInt(spec.elements().size());
@@ -84,10 +96,10 @@ public final class StateCodec {
             out.putText(spec.counters().get(i).name()).putLong(tree.counters()[i]);
         }
         out.putInt(tree.parts().size());
-        tree.parts().forEach(part -> write(part, out));
+        tree.parts().forEach(part -> node(part, out));
     }
 
-    private static void read(byte[] bytes, StateTree into, boolean fill)
+    private static void read(ByteBuffer bytes, StateTree into, boolean fill)
             throws StateFormatException {
         String name = into.spec().name();
         ByteReader in = begin(" " + name, bytes);
@@ -95,7 +107,7 @@ public final class StateCodec {
         in.end();
     }
 
-    private static ByteReader begin(String name, byte[] bytes) throws StateFormatException {
+    private static ByteReader begin(String name, ByteBuffer bytes) throws StateFormatException {
         ByteReader in = new ByteReader("State" + name, bytes);
         int magic = in.readInt();
         if (magic != MAGIC) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,12 +89,22 @@ class LearnerCodecTest {
     @Test
     void takesNoMoreMemoryThanTheBytesAreWorth() {
         for (int count : new int[] {1 << 28, Integer.MAX_VALUE, -1}) {
-            ByteWriter columns = new ByteWriter(64).putInt(0x534C4C44).putInt(1).putInt(count);
-            assertDamaged(columns.toBytes(), "is damaged");
-            ByteWriter blocks = new ByteWriter(64).putInt(0x534C4C44).putInt(1);
-            blocks.putInt(0).putInt(0).putInt(1).putText("head").putInt(1).putInt(count);
-            assertDamaged(blocks.toBytes(), "is damaged");
+            assertDamaged(begun(out -> out.putInt(count)), "is damaged");
+            assertDamaged(
+                    begun(
+                            out ->
+                                    out.putInt(0)
+                                            .putInt(0)
+                                            .putInt(1)
+                                            .putText("head")
+                                            .putInt(1)
+                                            .putInt(count)),
+                    "is damaged");
         }
+    }
+
+    private static byte[] begun(Consumer<ByteWriter> rest) {
+        return ByteWriter.bytes(out -> rest.accept(out.putInt(0x534C4C44).putInt(1)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.driftline.data.Batch;
 import io.driftline.data.Task;
 import io.driftline.math.Rng;
@@ -16,6 +17,7 @@ import io.driftline.state.StateFormatException;
 import io.driftline.state.StateTree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +129,26 @@ class ModelCodecTest {
                             })
                     .doesNotThrowAnyException();
         }
+    }
+
+    @Test
+    void encodesAndDecodesWithoutNeedlessCopies() throws StateFormatException {
+        Learner large = learner(List.of("a", "b"), List.of("x", "y"), 400_000);
+        ModelSnapshot snapshot = large.snapshot(large.start(Rng.ofSeed(1)));
+        ModelCodec codec = ModelCodec.of(large);
+        long model = snapshot.serving().tree().sizeBytes();
+        long before = allocated();
+        byte[] bytes = ModelCodec.encode(snapshot);
+        long encoded = allocated();
+        codec.decode(bytes);
+        long decoded = allocated();
+        assertThat(encoded - before).isBetween(model, model + model / 10);
+        assertThat(decoded - encoded).isBetween(model, model + model / 10);
+    }
+
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getCurrentThreadAllocatedBytes();
     }
 
     private void assertRefused(byte[] bytes, Learner reader, String message) {

@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Looks for the topics of a pipeline and creates those that it writes. */
 public final class KafkaTopics {
-    /** What a dead letter holds beside the original bytes, generously. */
+    /** What a message holds beside the one thing that makes it large, generously. */
     private static final int ENVELOPE_BYTES = 64 * 1024;
 
     private static final int BROKER_DEFAULT_BYTES = 1024 * 1024;
@@ -52,7 +52,11 @@ public final class KafkaTopics {
                             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                             String.valueOf(largestDeadLetter(options)));
             Map<String, String> compacted =
-                    Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+                    Map.of(
+                            TopicConfig.CLEANUP_POLICY_CONFIG,
+                            TopicConfig.CLEANUP_POLICY_COMPACT,
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            String.valueOf(largestModelPart(options)));
             create(admin, there, topics.predictions(), partitions, Map.of());
             create(admin, there, topics.served(), partitions, Map.of());
             create(admin, there, topics.progress(), 1, Map.of());
@@ -99,6 +103,11 @@ public final class KafkaTopics {
         int labels = options.truth().map(truth -> truth.maxRecordBytes()).orElse(0);
         long largest = (long) Math.max(events, labels) + ENVELOPE_BYTES;
         return (int) Math.min(Integer.MAX_VALUE, Math.max(BROKER_DEFAULT_BYTES, largest));
+    }
+
+    /** Returns the size that a part of a model of this pipeline may have, in bytes. */
+    private static int largestModelPart(PipelineOptions options) {
+        return Math.max(BROKER_DEFAULT_BYTES, options.learning().partBytes() + ENVELOPE_BYTES);
     }
 
     private static int inputPartitions(Admin admin, PipelineOptions options, Set<String> there) {

@@ -43,14 +43,15 @@ public final class ModelFollower implements AutoCloseable {
     private volatile Optional<KafkaException> failure = Optional.empty();
     private volatile boolean closing;
 
-    private ModelFollower(Properties clients, String topic, LearnOptions learning, Learner aside) {
+    private ModelFollower(
+            Properties clients, String topic, LearnOptions learning, Learner learner) {
         this.topic = topic;
         this.consumer =
                 new KafkaConsumer<>(
                         readCommitted(clients),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
-        this.intake = new ModelIntake(learning, aside, this::refuse);
+        this.intake = new ModelIntake(learning, learner, this::refuse);
         this.thread = new Thread(this::follow, "model-follower-" + learning.pipeline());
         this.thread.setDaemon(true);
     }
@@ -61,11 +62,11 @@ public final class ModelFollower implements AutoCloseable {
      * @param clients what Kafka's clients need, at least {@code bootstrap.servers}
      * @param topic the pipeline's models topic
      * @param learning names the pipeline, its champion, and the task that versions must fit
-     * @param aside a learner of the champion's settings, for this follower alone
+     * @param learner of the champion's settings; only its shape is looked at, now
      */
     public static ModelFollower start(
-            Properties clients, String topic, LearnOptions learning, Learner aside) {
-        ModelFollower follower = new ModelFollower(clients, topic, learning, aside);
+            Properties clients, String topic, LearnOptions learning, Learner learner) {
+        ModelFollower follower = new ModelFollower(clients, topic, learning, learner);
         follower.thread.start();
         return follower;
     }

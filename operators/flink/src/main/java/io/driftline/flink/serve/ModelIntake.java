@@ -29,7 +29,7 @@ final class ModelIntake {
     private static final int MAX_MODEL_BYTES = 256 * 1024 * 1024;
 
     private final LearnOptions learning;
-    private final Learner learner;
+    private final ModelCodec codec;
     private final Consumer<Refusal> refused;
     private final AvroMessages<ModelPart> messages = AvroMessages.of(ModelPart.class);
     private final ModelAssembler assembler = new ModelAssembler(MAX_MODEL_BYTES);
@@ -37,12 +37,12 @@ final class ModelIntake {
     private long served = ModelVersion.NONE;
 
     /**
-     * @param learner of the served lane, used by nobody else at the same time
+     * @param learner of the served lane; only its shape is looked at, now
      * @param refused told of every version that is not taken
      */
     ModelIntake(LearnOptions learning, Learner learner, Consumer<Refusal> refused) {
         this.learning = learning;
-        this.learner = learner;
+        this.codec = ModelCodec.of(learner);
         this.refused = refused;
     }
 
@@ -102,7 +102,7 @@ final class ModelIntake {
         }
         ModelSnapshot snapshot;
         try {
-            snapshot = ModelCodec.decode(candidate.bytes(), learner);
+            snapshot = codec.decode(candidate.bytes());
         } catch (StateFormatException e) {
             return refuse(version, Reason.UNUSABLE, e.getMessage());
         }

@@ -68,7 +68,7 @@ public final class ServeFunction extends ProcessFunction<Event, Prediction> {
         scores = new float[learning.task().scores()];
         model = Optional.empty();
         startNanos = System.nanoTime();
-        follower = ModelFollower.start(clients, topic, learning, champion());
+        follower = ModelFollower.start(clients, topic, learning, learner);
         register(getRuntimeContext().getMetricGroup());
     }
 
