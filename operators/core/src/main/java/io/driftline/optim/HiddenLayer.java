@@ -12,7 +12,7 @@ import java.util.List;
  * @param weights into the units, one row per unit
  * @param biases of the units
  * @param next weights of the layer above, or the head, one column per unit
- * @param nextBias where the biases of the layer above begin, and how far they are apart
+ * @param nextBias where the biases of the layer above begin
  * @param nextBiasStride how far they are apart
  */
 record HiddenLayer(Block weights, Block biases, Block next, int nextBias, int nextBiasStride) {

@@ -10,10 +10,10 @@ import io.driftline.state.StateTree;
  * state. So predictions, published versions and readers of saved state need not know of averages,
  * and a learner that goes on without one, or with another, goes on from what was served.
  *
- * <p><b>Contract</b> (checked by the contract suite over the whole catalog): the result depends on
- * the arguments alone; fresh state begins at the served point; a state vector named {@code iterate}
- * is a point among the parameters, so that parameters which a moved state does not know begin there
- * as they begin in the model.
+ * <p><b>Contract</b> (checked by the contract suite and the tests of averages): the result depends
+ * on the arguments alone; fresh state begins at the served point; a state vector named {@code
+ * iterate} is a point among the parameters, so that parameters which a moved state does not know
+ * begin there as they begin in the model.
  */
 public interface WeightAverage {
 
