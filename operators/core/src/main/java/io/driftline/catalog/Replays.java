@@ -30,7 +30,7 @@ final class Replays {
     private static final List<String> SINGLE_EVENTS = List.of("nlms", "obgd", "idbd", "autostep");
 
     static {
-        LOSSES.add("er", s -> new ExperienceReplay(share(s)));
+        LOSSES.add("er", s -> new ExperienceReplay(s.decimal("share", 0.5f)));
         LOSSES.add("der", s -> new DarkExperienceReplay("der", s.decimal("alpha", 0.3f), 0));
         LOSSES.add(
                 "der++",
@@ -153,11 +153,5 @@ final class Replays {
                                         .formatted(link));
             }
         }
-    }
-
-    private static Optional<Float> share(Settings section) {
-        return section.has("share")
-                ? Optional.of(section.decimal("share", 0.5f))
-                : Optional.empty();
     }
 }

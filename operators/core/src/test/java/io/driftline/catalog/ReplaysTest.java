@@ -26,8 +26,7 @@ class ReplaysTest {
     void pinsEveryDefault() {
         assertThat(replay(2, Map.of()))
                 .endsWith(
-                        "Replay[Reservoir[rows=500], batch=8,"
-                                + " ExperienceReplay[share=Optional.empty]]]");
+                        "Replay[Reservoir[rows=500], batch=8," + " ExperienceReplay[share=0.5]]]");
         assertThat(replay(2, Map.of("loss", "der")))
                 .contains("DarkExperienceReplay[name=der, alpha=0.3, beta=0.0]");
         assertThat(replay(2, Map.of("loss", "der++")))
@@ -56,14 +55,14 @@ class ReplaysTest {
                                         "loss",
                                         "er",
                                         "er",
-                                        Map.of("share", 0.5),
+                                        Map.of("share", 0.25),
                                         "projection",
                                         "gem",
                                         "gem",
                                         Map.of("margin", 0, "epsilon", 0))))
                 .contains(
                         "ClassBalanced[rows=50, classes=[class0, class1, class2]], batch=16,"
-                                + " ExperienceReplay[share=Optional[0.5]],"
+                                + " ExperienceReplay[share=0.25],"
                                 + " Gem[margin=0.0, epsilon=0.0]");
         assertThat(replay(2, Map.of("loss", "der++", "der++", Map.of("alpha", 1, "beta", 2))))
                 .contains("alpha=1.0, beta=2.0");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.driftline.model.Logistic;
 import io.driftline.model.SoftmaxCrossEntropy;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Card replay, sections 1, 6 and 7: what rows cost, with the numbers written there. */
@@ -18,7 +17,7 @@ class ReplayLossTest {
     @Test
     void withoutReplayedRowsAllAreTheMeanLossOfTheNewOnes() {
         ReplayLoss[] rules = {
-            new ExperienceReplay(Optional.of(0.3f)),
+            new ExperienceReplay(0.3f),
             new DarkExperienceReplay("der", 0.3f, 0),
             new DarkExperienceReplay("der++", 0.3f, 0.5f),
             new AsymmetricReplay(),
@@ -33,12 +32,13 @@ class ReplayLossTest {
     }
 
     @Test
-    void experienceReplayCountsEachRowTheSameOrByShare() {
+    void experienceReplayGivesReplayedRowsTheirShare() {
         float[][] outputs = {NEW, {0, 1, 1}, {0, 1, 1}, {0, 1, 1}};
         ReplayRows rows = rows(1, 3, 1, 1, 2, 2, 2);
-        assertThat(mean(new ExperienceReplay(Optional.empty()), rows, outputs))
+        assertThat(mean(new ExperienceReplay(0.75f), rows, outputs))
+                .as("each row the same")
                 .isCloseTo((0.407606f + 3 * 0.861995f) / 4, within(NEAR));
-        assertThat(mean(new ExperienceReplay(Optional.of(0.5f)), rows, outputs))
+        assertThat(mean(new ExperienceReplay(0.5f), rows, outputs))
                 .isCloseTo((0.407606f + 0.861995f) / 2, within(NEAR));
     }
 
