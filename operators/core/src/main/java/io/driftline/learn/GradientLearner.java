@@ -5,10 +5,8 @@ import io.driftline.data.Standardizer;
 import io.driftline.data.Task;
 import io.driftline.math.Kernels;
 import io.driftline.math.Rng;
-import io.driftline.model.Introspection;
 import io.driftline.model.Loss;
 import io.driftline.model.Model;
-import io.driftline.optim.Need;
 import io.driftline.optim.Optimizer;
 import io.driftline.optim.Step;
 import io.driftline.state.Layout;
@@ -16,7 +14,6 @@ import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Learns by steps along a gradient: standardizer, model, loss, optimizer.
@@ -56,9 +53,8 @@ public final class GradientLearner implements Learner {
     private final StateSpec spec;
 
     // Scratch, overwritten by every call.
+    private final BatchGradient gradient;
     private final float[] update;
-    private final float[] curvature;
-    private final float[] activations;
     private float[] inputs = {};
     private float[] rowInputs = {};
     private float[] outputs = {};
@@ -126,33 +122,9 @@ public final class GradientLearner implements Learner {
         parts = replay.isPresent() ? parts.part(replay.get().state()) : parts;
         spec = parts.part(optimizer.state());
         update = new float[layout.size()];
-        Set<Need> needs = optimizer.needs();
-        requireWhatItNeeds(needs);
-        if (replay.isPresent() && needs.contains(Need.CURVATURE)) {
-            throw new IllegalArgumentException(
-                    "replay is set, and a rule of this optimizer needs to know how the loss curves,"
-                            + " which is not known of replayed rows; leave one of them out.");
-        }
-        curvature = new float[needs.contains(Need.CURVATURE) ? layout.size() : 0];
-        activations = new float[needs.contains(Need.ACTIVATIONS) ? layout.size() : 0];
+        gradient = new BatchGradient(model, layout, optimizer.needs(), replay.isPresent());
         standardizerBefore = StateTree.of(standardizer.state(), 0);
         optimizerBefore = StateTree.of(optimizer.state(), layout.size());
-    }
-
-    private void requireWhatItNeeds(Set<Need> needs) {
-        boolean units = layout.blocks().size() > 1;
-        if (needs.contains(Need.ACTIVATIONS) && !(units && model instanceof Introspection)) {
-            throw refuse("has no hidden units to look at");
-        }
-        if (needs.contains(Need.CURVATURE) && !(model instanceof Introspection)) {
-            throw refuse("does not tell how its loss curves");
-        }
-    }
-
-    private IllegalArgumentException refuse(String what) {
-        return new IllegalArgumentException(
-                "The model %s %s, which a rule of this optimizer needs; use the model mlp, or another rule."
-                        .formatted(model, what));
     }
 
     @Override
@@ -229,7 +201,7 @@ public final class GradientLearner implements Learner {
         StateTree part = tree.part(OPTIMIZER);
         float[] point = optimizer.gradientPoint(state.params(), part);
         Batch rows = replay.map(r -> r.mix(batch, state, replaying)).orElse(batch);
-        float value = gradient(point, scaled(tree, rows));
+        float value = gradient.at(point, scaled(tree, rows), update);
         if (!Float.isFinite(value) || !Kernels.finite(update)) {
             return new Progress(state.steps(), value, 0, false);
         }
@@ -241,8 +213,8 @@ public final class GradientLearner implements Learner {
                         state.params(),
                         layout,
                         rng,
-                        curvature,
-                        activations);
+                        gradient.curvature(),
+                        gradient.activations());
         float stepSize = optimizer.next(update, step, part);
         if (replay.isPresent() && replaying) {
             replay.get()
@@ -268,16 +240,6 @@ public final class GradientLearner implements Learner {
             rowInputs = new float[rows.inputs().length];
         }
         return standardized(tree, rows, rowInputs);
-    }
-
-    /** Computes the gradient, and what else the optimizer needs to know of the batch. */
-    private float gradient(float[] point, Batch batch) {
-        if (activations.length > 0) {
-            ((Introspection) model).activations(point, batch, activations);
-        }
-        return curvature.length > 0
-                ? ((Introspection) model).gradient(point, batch, update, curvature)
-                : model.gradient(point, batch, update);
     }
 
     /**
