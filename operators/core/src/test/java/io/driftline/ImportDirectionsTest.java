@@ -15,7 +15,7 @@ import java.util.Set;
 @AnalyzeClasses(packages = "io.driftline", importOptions = DoNotIncludeTests.class)
 class ImportDirectionsTest {
     private static final Set<String> PORTABLE =
-            Set.of("abs", "max", "min", "sqrt", "rint", "signum", "multiplyExact");
+            Set.of("abs", "max", "min", "sqrt", "rint", "signum", "multiplyExact", "toIntExact");
 
     @ArchTest
     static final ArchRule IMPORTS_POINT_ONE_WAY =
