@@ -2,6 +2,7 @@ package io.driftline.pipelines.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftline.pipelines.plot.Plot;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,8 +25,8 @@ class AccuracyPlotTest {
         AccuracyPlot.write(history, 2000, file);
 
         BufferedImage image = ImageIO.read(file.toFile());
-        assertThat(image.getWidth()).isEqualTo(AccuracyPlot.WIDTH);
-        assertThat(image.getHeight()).isEqualTo(AccuracyPlot.HEIGHT);
+        assertThat(image.getWidth()).isEqualTo(Plot.WIDTH);
+        assertThat(image.getHeight()).isEqualTo(Plot.HEIGHT);
         assertThat(colors(image)).contains(0xFFD55E00, 0xFF009E73);
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftline.pipelines.cli.Driftline;
 import io.driftline.pipelines.config.PipelineOptions;
+import io.driftline.pipelines.plot.Plot;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -74,8 +75,8 @@ class DemoITCase {
 
     private static void assertDrawn(Path plot) throws IOException {
         BufferedImage image = ImageIO.read(plot.toFile());
-        assertThat(image.getWidth()).isEqualTo(AccuracyPlot.WIDTH);
-        assertThat(image.getHeight()).isEqualTo(AccuracyPlot.HEIGHT);
+        assertThat(image.getWidth()).isEqualTo(Plot.WIDTH);
+        assertThat(image.getHeight()).isEqualTo(Plot.HEIGHT);
         long colors =
                 IntStream.range(0, image.getWidth() * image.getHeight())
                         .map(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()))

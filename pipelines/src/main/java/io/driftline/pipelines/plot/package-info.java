@@ -1,0 +1,2 @@
+/** Draws charts into PNG files. */
+package io.driftline.pipelines.plot;
