@@ -10,7 +10,10 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.driftline.pipelines", importOptions = DoNotIncludeTests.class)
 class ImportsTest {
-    /** config ◀ jobs ◀ cluster, savepoint, demo ◀ prove, bench ◀ cli; embedded knows none. */
+    /**
+     * config ◀ jobs ◀ cluster, savepoint, demo ◀ prove, evaluate, bench ◀ cli; embedded and plot
+     * know none.
+     */
     @ArchTest
     static final ArchRule importsPointOneWay =
             layeredArchitecture()
@@ -21,6 +24,8 @@ class ImportsTest {
                     .definedBy("io.driftline.pipelines.jobs..")
                     .layer("embedded")
                     .definedBy("io.driftline.pipelines.embedded..")
+                    .layer("plot")
+                    .definedBy("io.driftline.pipelines.plot..")
                     .layer("cluster")
                     .definedBy("io.driftline.pipelines.cluster..")
                     .layer("savepoint")
@@ -29,26 +34,39 @@ class ImportsTest {
                     .definedBy("io.driftline.pipelines.demo..")
                     .layer("prove")
                     .definedBy("io.driftline.pipelines.prove..")
+                    .layer("evaluate")
+                    .definedBy("io.driftline.pipelines.evaluate..")
                     .layer("bench")
                     .definedBy("io.driftline.pipelines.bench..")
                     .layer("cli")
                     .definedBy("io.driftline.pipelines.cli..")
                     .whereLayer("config")
                     .mayOnlyBeAccessedByLayers(
-                            "jobs", "cluster", "savepoint", "demo", "prove", "bench", "cli")
+                            "jobs",
+                            "cluster",
+                            "savepoint",
+                            "demo",
+                            "prove",
+                            "evaluate",
+                            "bench",
+                            "cli")
                     .whereLayer("jobs")
                     .mayOnlyBeAccessedByLayers(
                             "cluster", "savepoint", "demo", "prove", "bench", "cli")
                     .whereLayer("embedded")
                     .mayOnlyBeAccessedByLayers(
                             "cluster", "savepoint", "demo", "prove", "bench", "cli")
+                    .whereLayer("plot")
+                    .mayOnlyBeAccessedByLayers("demo", "evaluate")
                     .whereLayer("cluster")
                     .mayOnlyBeAccessedByLayers("prove", "cli")
                     .whereLayer("savepoint")
                     .mayOnlyBeAccessedByLayers("prove", "cli")
                     .whereLayer("demo")
-                    .mayOnlyBeAccessedByLayers("prove", "cli")
+                    .mayOnlyBeAccessedByLayers("prove", "evaluate", "cli")
                     .whereLayer("prove")
+                    .mayOnlyBeAccessedByLayers("cli")
+                    .whereLayer("evaluate")
                     .mayOnlyBeAccessedByLayers("cli")
                     .whereLayer("bench")
                     .mayOnlyBeAccessedByLayers("cli")

@@ -65,6 +65,7 @@ public final class Driftline implements Runnable {
                         .addSubcommand(new DemoCommand())
                         .addSubcommand(new RunCommand())
                         .addSubcommand(new ServeCommand())
+                        .addSubcommand(new EvaluateCommand())
                         .addSubcommand(new ProveCommand())
                         .addSubcommand(new StateCommand())
                         .addSubcommand(new BenchCommand()));

@@ -85,7 +85,8 @@ record LabelsSection(
         return classes.size() == 1 ? List.of(classes.get(0), "other") : classes;
     }
 
-    private static List<String> classes(Settings settings) {
+    /** Reads the classes, each once and at least two; empty where a number is predicted. */
+    static List<String> classes(Settings settings) {
         List<String> classes = settings.words("classes", List.of());
         if (settings.has("classes") && classes.size() < 2) {
             settings.problems()

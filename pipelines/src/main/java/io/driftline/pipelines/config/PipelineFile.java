@@ -13,8 +13,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +90,7 @@ public final class PipelineFile {
     private static final List<String> ORDERS = List.of("arrival", "event-time");
 
     /** Stands in for features that could not be read, so that the learner can still be checked. */
-    private static final List<Column> ANY_COLUMN = List.of(new Column("any", true));
+    static final List<Column> ANY_COLUMN = List.of(new Column("any", true));
 
     private final Settings root;
     private final Problems problems;
@@ -134,7 +132,7 @@ public final class PipelineFile {
         return options.orElseThrow();
     }
 
-    private static String text(Path file) throws ConfigurationException {
+    static String text(Path file) throws ConfigurationException {
         try {
             return Files.readString(file);
         } catch (CharacterCodingException e) {
@@ -252,21 +250,21 @@ public final class PipelineFile {
         if (list.isEmpty()) {
             problems.add("features", "is missing; it must name at least one field of the event.");
         }
-        List<Object> entries = new ArrayList<>();
-        for (Object entry : list) {
-            String path = "features[%d]".formatted(entries.size());
-            if (!labels.field().isEmpty() && names(entry).contains(labels.field())) {
-                problems.add(
-                        path,
-                        "names %s, which is the label; the learner would only copy it."
-                                .formatted(labels.field()));
-            }
-            entries.add(entry);
-        }
+        FeaturesSection.refuseLabel(list, labels.field(), problems);
         return list.isEmpty()
                 ? Optional.empty()
                 : events.schema()
-                        .map(schema -> FeatureKinds.read(entries, schema, "features", problems));
+                        .map(schema -> FeatureKinds.read(list, schema, "features", problems));
+    }
+
+    /** Reads after how many steps there is a version. */
+    static int publishEvery(Settings publish) {
+        return publish.whole("every", 1000, 1, Integer.MAX_VALUE);
+    }
+
+    /** Reads after how many undone steps in a row a lane goes back. */
+    static int rollbackAfter(Settings guard) {
+        return guard.whole("rollback-after", 100, 0, Integer.MAX_VALUE);
     }
 
     private LearnOptions learning(String name, List<Column> columns, List<String> classes) {
@@ -278,25 +276,8 @@ public final class PipelineFile {
                 task,
                 lanes,
                 root.section("progress").whole("every", 500, 1, Integer.MAX_VALUE),
-                publish.whole("every", 1000, 1, Integer.MAX_VALUE),
+                publishEvery(publish),
                 Units.size(publish, "part-size", 512 << 10, 1 << 10, 8 << 20),
-                root.section("guard").whole("rollback-after", 100, 0, Integer.MAX_VALUE));
-    }
-
-    /** Returns the fields that an entry of the list of features names. */
-    private static List<String> names(Object entry) {
-        if (!(entry instanceof Map<?, ?> map)) {
-            return List.of(String.valueOf(entry));
-        }
-        Map<String, Object> named = new HashMap<>();
-        for (String key : List.of("field", "fields")) {
-            if (map.get(key) != null) {
-                named.put(key, map.get(key));
-            }
-        }
-        Settings settings = Settings.of("", named, new Problems());
-        List<String> names = new ArrayList<>(settings.words("field", List.of()));
-        names.addAll(settings.words("fields", List.of()));
-        return names;
+                rollbackAfter(root.section("guard")));
     }
 }

@@ -25,10 +25,10 @@ import java.util.Optional;
  */
 public final class BitstampTrades {
     /** Class of an event after which the price falls. */
-    static final String DOWN = "down";
+    public static final String DOWN = "down";
 
     /** Class of an event after which the price rises. */
-    static final String UP = "up";
+    public static final String UP = "up";
 
     /** Price changes that pass before the first event. */
     static final int WARM_UP = 5;

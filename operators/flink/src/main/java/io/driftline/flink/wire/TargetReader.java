@@ -16,7 +16,7 @@ import org.apache.avro.Schema.Type;
  * number that no class is named after says it by index, false being 0 and true 1. Where a number
  * is, its field is that number, or a boolean for 0 and 1.
  */
-final class TargetReader {
+public final class TargetReader {
     private static final Set<Type> ALLOWED =
             EnumSet.of(
                     Type.STRING,
@@ -37,7 +37,7 @@ final class TargetReader {
      * @param classes in the order of their indices; empty where a number is predicted
      * @throws IllegalArgumentException if the field has a type that says neither
      */
-    TargetReader(BoundField field, List<String> classes) {
+    public TargetReader(BoundField field, List<String> classes) {
         this.path = field.path();
         this.classes = classes;
         this.names = new Categories(classes);
@@ -56,7 +56,7 @@ final class TargetReader {
      * @param value of the field, not null
      * @throws UnusableRecordException if it is neither a class nor a finite number
      */
-    float read(Object value) throws UnusableRecordException {
+    public float read(Object value) throws UnusableRecordException {
         return classes.isEmpty() ? number(value) : index(value);
     }
 

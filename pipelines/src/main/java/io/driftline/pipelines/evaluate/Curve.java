@@ -1,0 +1,121 @@
+package io.driftline.pipelines.evaluate;
+
+import io.driftline.data.Task;
+import io.driftline.eval.FadingMean;
+import io.driftline.eval.Prequential;
+import io.driftline.eval.RecentPrequential;
+import io.driftline.eval.WindowedMean;
+import io.driftline.state.StateTree;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How good the newest predictions are, noted now and then along the stream: their accuracy, or
+ * their mean squared error where a number is predicted; over a window or with fading memory.
+ */
+final class Curve {
+    private final Task task;
+    private final long every;
+    private final List<Double> at = new ArrayList<>();
+    private final List<Double> values = new ArrayList<>();
+    private final Judge judge;
+    private long count;
+
+    /** What is known about the newest predictions. */
+    private interface Judge {
+        void update(float[] scores, float target, float noChange, float majority);
+
+        double value();
+    }
+
+    /**
+     * @param every so many answers a value is noted
+     */
+    Curve(Task task, Memory memory, long every) {
+        this.task = task;
+        this.every = every;
+        judge = task.classification() ? classes(memory) : numbers(memory);
+    }
+
+    /** Sees a prediction that was answered. */
+    void update(float[] scores, float target, float noChange, float majority) {
+        judge.update(scores, target, noChange, majority);
+        count++;
+        if (count % every == 0) {
+            at.add((double) count);
+            values.add(judge.value());
+        }
+    }
+
+    /** Returns after how many answers the values were noted; read only. */
+    List<Double> at() {
+        return at;
+    }
+
+    /** Returns the values; read only. */
+    List<Double> values() {
+        return values;
+    }
+
+    /** Returns the newest value. */
+    double now() {
+        return judge.value();
+    }
+
+    private Judge classes(Memory memory) {
+        RecentPrequential recent =
+                memory.window() > 0
+                        ? RecentPrequential.ofWindow(task, memory.window())
+                        : RecentPrequential.ofFading(task, memory.fading());
+        StateTree state = StateTree.of(recent.state(), 0);
+        return new Judge() {
+            @Override
+            public void update(float[] scores, float target, float noChange, float majority) {
+                double loss = Prequential.loss(task, scores, 0, target);
+                recent.update(
+                        argmax(scores, 0, scores.length),
+                        (int) target,
+                        (int) noChange,
+                        (int) majority,
+                        loss,
+                        state);
+            }
+
+            @Override
+            public double value() {
+                return recent.accuracy(state);
+            }
+        };
+    }
+
+    private Judge numbers(Memory memory) {
+        WindowedMean window = new WindowedMean(Math.max(1, memory.window()));
+        FadingMean fading = new FadingMean(memory.window() > 0 ? 1 : memory.fading());
+        StateTree state = StateTree.of(memory.window() > 0 ? window.state() : fading.state(), 0);
+        return new Judge() {
+            @Override
+            public void update(float[] scores, float target, float noChange, float majority) {
+                double loss = Prequential.loss(task, scores, 0, target);
+                if (memory.window() > 0) {
+                    window.update(loss, state);
+                } else {
+                    fading.update(loss, state);
+                }
+            }
+
+            @Override
+            public double value() {
+                return memory.window() > 0 ? window.mean(state) : fading.mean(state);
+            }
+        };
+    }
+
+    /** Returns the place of the largest of some scores, the first on ties. */
+    static int argmax(float[] scores, int from, int count) {
+        int best = 0;
+        for (int i = 1; i < count; i++) {
+            best = scores[from + i] > scores[from + best] ? i : best;
+        }
+        return best;
+    }
+}

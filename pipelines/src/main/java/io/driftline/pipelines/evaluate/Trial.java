@@ -1,0 +1,205 @@
+package io.driftline.pipelines.evaluate;
+
+import io.driftline.catalog.Catalog;
+import io.driftline.catalog.Problems;
+import io.driftline.catalog.Settings;
+import io.driftline.data.Batch;
+import io.driftline.data.Task;
+import io.driftline.drift.Drift;
+import io.driftline.eval.Baselines;
+import io.driftline.eval.Prequential;
+import io.driftline.flink.options.LaneOptions;
+import io.driftline.learn.Guard;
+import io.driftline.learn.Learner;
+import io.driftline.learn.LearnerState;
+import io.driftline.learn.Progress;
+import io.driftline.math.Rng;
+import io.driftline.state.StateTree;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One learner on one stream, as a lane of the learning job runs it: it predicts at the question,
+ * and at the answer that prediction is judged and then the example learned. The same turns leave
+ * the same model, bit for bit.
+ */
+final class Trial {
+    /** So many newest examples say how hidden units are. */
+    private static final int NEWEST = 256;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private final String name;
+    private final long seed;
+    private final Task task;
+    private final int publishEvery;
+    private final Learner learner;
+    private final LearnerState state;
+    private final Prequential quality;
+    private final StateTree judged;
+    private final Baselines rules;
+    private final StateTree known;
+    private final Guard guard;
+    private final StateTree guarded = StateTree.of(Guard.STATE, 0);
+    private final Curve curve;
+    private final Confidence confidence;
+    private final List<Long> drifts = new ArrayList<>();
+    private Given[] given = {};
+    private final Deque<float[]> newest = new ArrayDeque<>();
+    private long skipped;
+    private long passes;
+    private long nanos;
+
+    /** A prediction that waits for its answer. */
+    private record Given(float[] scores, float noChange, float majority) {}
+
+    /**
+     * Returns a learner before its first turn.
+     *
+     * @param name for people
+     * @param publishEvery as the pipeline's {@code publish.every}
+     * @param rollbackAfter as the pipeline's {@code guard.rollback-after}
+     */
+    Trial(
+            String name,
+            LaneOptions lane,
+            Task task,
+            int publishEvery,
+            int rollbackAfter,
+            Curve curve) {
+        this.name = name;
+        this.task = task;
+        this.publishEvery = publishEvery;
+        this.curve = curve;
+        seed = lane.seed();
+        Problems problems = new Problems(); // none: the file's reader has built it before
+        learner = Catalog.learner(task, Settings.of("learner", lane.settings(), problems));
+        state = learner.start(Rng.ofSeed(seed));
+        quality = Prequential.of(task);
+        judged = StateTree.of(quality.state(), 0);
+        rules = Baselines.of(task);
+        known = StateTree.of(rules.state(), 0);
+        confidence = new Confidence(task);
+        guard = new Guard(learner, Rng.ofSeed(seed), rollbackAfter);
+        guard.start(guarded);
+    }
+
+    /** Takes turns in their order. */
+    void take(List<Turn> turns) {
+        long begun = THREADS.getCurrentThreadCpuTime();
+        for (Turn turn : turns) {
+            if (turn.answer()) {
+                learn(turn.asked());
+            } else {
+                ask(turn.asked());
+            }
+        }
+        nanos += THREADS.getCurrentThreadCpuTime() - begun;
+    }
+
+    private void ask(Asked asked) {
+        float[] scores = new float[task.scores()];
+        learner.predict(state, Batch.question(asked.features()), scores);
+        if (asked.slot() >= given.length) {
+            given = Arrays.copyOf(given, Math.max(8, 2 * asked.slot() + 1));
+        }
+        given[asked.slot()] = new Given(scores, rules.noChange(known), rules.majority(known));
+    }
+
+    private void learn(Asked asked) {
+        Given before = given[asked.slot()];
+        float target = asked.target();
+        rules.learn(target, known);
+        quality.update(before.scores(), target, before.noChange(), before.majority(), judged);
+        curve.update(before.scores(), target, before.noChange(), before.majority());
+        confidence.update(before.scores(), target);
+        if (newest.size() == NEWEST) {
+            newest.remove();
+        }
+        newest.add(asked.features());
+        Batch example = Batch.example(asked.features(), target);
+        Progress step;
+        try {
+            step = learner.learn(state, example);
+        } catch (RuntimeException e) { // as in the job, an example must never end the run
+            skipped++;
+            return;
+        }
+        passes += step.passes();
+        if (step.drift() == Drift.RISE) {
+            drifts.add(quality.count(judged));
+        }
+        if (!step.accepted()) {
+            skipped++;
+            if (example.finite()) {
+                guard.undone(state, guarded);
+            }
+            return;
+        }
+        guard.accepted(guarded);
+        if (state.steps() % publishEvery == 0) {
+            guard.keep(state, guarded);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    Task task() {
+        return task;
+    }
+
+    Learner learner() {
+        return learner;
+    }
+
+    /** Returns the live state. */
+    LearnerState state() {
+        return state;
+    }
+
+    /** Returns the accuracy over the stream, where a plot or the display wants it. */
+    Curve curve() {
+        return curve;
+    }
+
+    /** Returns after how many answers the detector said that the error had risen. */
+    List<Long> drifts() {
+        return List.copyOf(drifts);
+    }
+
+    /** Returns how good it has been so far. */
+    Result result(String stream, long unusable, Optional<Kept> kept) {
+        long events = quality.count(judged);
+        return new Result(
+                stream,
+                name,
+                seed,
+                events,
+                task.classification(),
+                quality.accuracy(judged),
+                quality.kappa(judged),
+                quality.kappaTemporal(judged),
+                quality.kappaMajority(judged),
+                quality.logLoss(judged),
+                quality.noChangeAccuracy(judged),
+                quality.majorityAccuracy(judged),
+                confidence.area(),
+                confidence.calibrationError(),
+                nanos == 0 ? 0 : events * 1e9 / nanos,
+                state.tree().sizeBytes(),
+                events == 0 ? 0 : (double) passes / events,
+                skipped,
+                unusable,
+                drifts.size(),
+                kept,
+                newest.isEmpty() ? List.of() : HiddenUnits.of(state, task, List.copyOf(newest)));
+    }
+}
