@@ -12,6 +12,9 @@ import java.util.Set;
  * <p>Buzzega et al., NeurIPS 2020, arXiv:2004.07211. The squared difference is a mean over rows and
  * outputs; outputs of classes that joined after a row was kept are not compared.
  *
+ * <p>The square takes outliers badly: a row that was given huge outputs pulls with them for as long
+ * as it is kept. Put {@code clip-norm} into the chain where inputs have heavy tails.
+ *
  * <p>Memory: the outputs beside each row. Cost: as many passes as there are rows, one draw of them
  * more with β.
  *

@@ -38,12 +38,14 @@ final class TestingLanes {
                 "p", TASK, List.of(lanes), progressEvery, publishEvery, 100, rollbackAfter);
     }
 
+    /** Among the five is one that replays, from a memory that is soon full. */
     static LearnOptions five(int progressEvery, int publishEvery) {
+        Map<String, Object> replay = Map.of("rows", 10, "loss", "der++", "projection", "a-gem");
         return options(
                 progressEvery,
                 publishEvery,
                 gradient("upgd", Map.of("transforms", "upgd")),
-                gradient("sgd", Map.of("transforms", "sgd", "model", "mlp")),
+                gradient("sgd", Map.of("transforms", "sgd", "model", "mlp", "replay", replay)),
                 gradient("frozen", Map.of("transforms", "upgd", "freeze-after", 20)),
                 LaneOptions.of("no-change", Map.of("kind", "no-change"), 1),
                 LaneOptions.of("majority", Map.of("kind", "majority"), 1));
