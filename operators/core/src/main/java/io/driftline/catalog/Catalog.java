@@ -55,7 +55,8 @@ import java.util.function.BiFunction;
  *     warm-up: 100                 # steps that are passed over at first
  *     block: 1                     # steps whose mean is shown to the detector; of losses: 32
  *     cool-down: 500               # steps after a response without another
- *     response: tell               # or raise-step-size, restart-schedule, forget, reset-head
+ *     response: tell               # or raise-step-size, restart-schedule, forget,
+ *                                  # refresh-replay, reset-head
  *     raise-step-size: {factor: 5, steps: 200}       # only beside that response
  * </pre>
  *

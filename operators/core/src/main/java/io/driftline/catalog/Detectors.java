@@ -15,6 +15,7 @@ import io.driftline.learn.DriftAware.Signal;
 import io.driftline.learn.DriftResponse;
 import io.driftline.learn.DriftResponse.Forget;
 import io.driftline.learn.DriftResponse.RaiseStepSize;
+import io.driftline.learn.DriftResponse.RefreshReplay;
 import io.driftline.learn.DriftResponse.ResetHead;
 import io.driftline.learn.DriftResponse.RestartSchedule;
 import io.driftline.learn.DriftResponse.Tell;
@@ -96,6 +97,7 @@ final class Detectors {
                 s -> new RaiseStepSize(s.decimal("factor", 5f), s.whole("steps", 200L)));
         RESPONSES.add("restart-schedule", s -> new RestartSchedule());
         RESPONSES.add("forget", s -> new Forget());
+        RESPONSES.add("refresh-replay", s -> new RefreshReplay());
         RESPONSES.add("reset-head", s -> new ResetHead());
     }
 

@@ -7,6 +7,7 @@ import io.driftline.drift.DriftMonitor;
 import io.driftline.eval.Prequential;
 import io.driftline.learn.DriftResponse.Forget;
 import io.driftline.learn.DriftResponse.RaiseStepSize;
+import io.driftline.learn.DriftResponse.RefreshReplay;
 import io.driftline.learn.DriftResponse.ResetHead;
 import io.driftline.learn.DriftResponse.RestartSchedule;
 import io.driftline.math.Kernels;
@@ -78,6 +79,11 @@ public final class DriftAware implements Learner {
                     "drift.response is raise-step-size, which cannot lengthen a step that is"
                             + " averaged or that replaces units. Choose another response, or no"
                             + " weight-average and no replace-units.");
+        }
+        if (response instanceof RefreshReplay && !replays(learner)) {
+            throw new IllegalArgumentException(
+                    "drift.response is refresh-replay; this learner does not replay. Set replay, or"
+                            + " choose another response.");
         }
         this.task = task;
         this.learner = learner;
@@ -179,6 +185,8 @@ public final class DriftAware implements Learner {
             tree.part(OPTIMIZER).parts().get(1).reset();
         } else if (response instanceof Forget && learner instanceof GradientLearner gradient) {
             gradient.drift(state);
+        } else if (response instanceof RefreshReplay) {
+            tree.part(Replay.NAME).reset();
         } else if (response instanceof ResetHead) {
             Rng rng = new Rng(tree.counter("rng")).child(DRIFT).child(number);
             float[] fresh = learner.start(rng).params();
@@ -196,6 +204,11 @@ public final class DriftAware implements Learner {
     /** Whether the parameters are not simply the iterate less a step. */
     private static boolean hasLastPart(Learner learner) {
         return learner.start(Rng.ofSeed(0)).tree().part(OPTIMIZER).parts().size() > 2;
+    }
+
+    private static boolean replays(Learner learner) {
+        StateSpec spec = learner.start(Rng.ofSeed(0)).tree().spec();
+        return spec.parts().stream().anyMatch(part -> part.name().equals(Replay.NAME));
     }
 
     private static Layout.Block head(Layout layout) {

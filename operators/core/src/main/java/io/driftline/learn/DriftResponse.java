@@ -36,6 +36,12 @@ public sealed interface DriftResponse {
     record Forget() implements DriftResponse {}
 
     /**
+     * Empties the memory that the learner replays from, so that only what came after the drift is
+     * replayed, or bounds its steps.
+     */
+    record RefreshReplay() implements DriftResponse {}
+
+    /**
      * Begins the head anew, and the optimizer's memory with it: zero moments of new weights beside
      * an old count of steps would move them by several step sizes.
      */

@@ -136,6 +136,9 @@ public final class CatalogEntries {
             settings.put("model", "mlp");
             settings.put("step-size", "inverse-sqrt");
             settings.put("drift", drift);
+            if (response.equals("refresh-replay")) {
+                settings.put("replay", Map.of("rows", 20, "batch", 4));
+            }
             entries.add(new Entry(task, settings));
         }
     }

@@ -165,14 +165,14 @@ class DetectorsTest {
                         "learner.drift.response is restart-schedule; this step size has no "
                                 + "schedule. Choose another step-size or response.",
                         "learner.drift.response tel is not a known drift response; known: tell,"
-                            + " raise-step-size, restart-schedule, forget, reset-head. Did you mean"
-                            + " tell?",
+                                + " raise-step-size, restart-schedule, forget, refresh-replay,"
+                                + " reset-head. Did you mean tell?",
                         "learner.drift.cool-down is -1; it must be ≥ 0.",
-                        "learner.drift.cooldown cooldown is not a known key; known: adwin, block, "
-                                + "cool-down, ddm, detector, eddm, forget, hddm-a, hddm-w, kswin, "
-                                + "page-hinkley, raise-step-size, reset-head, response, "
-                                + "restart-schedule, signal, tell, warm-up. "
-                                + "Did you mean cool-down?");
+                        "learner.drift.cooldown cooldown is not a known key; known: adwin, block,"
+                                + " cool-down, ddm, detector, eddm, forget, hddm-a, hddm-w, kswin,"
+                                + " page-hinkley, raise-step-size, refresh-replay, reset-head,"
+                                + " response, restart-schedule, signal, tell, warm-up. Did you mean"
+                                + " cool-down?");
     }
 
     @ParameterizedTest

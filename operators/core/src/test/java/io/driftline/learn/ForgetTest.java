@@ -57,6 +57,33 @@ class ForgetTest {
     }
 
     @Test
+    void theMemoryToReplayFromBeginsAnewWithTheStepThatFoundTheDrift() {
+        Learner aware = learner(Map.of("replay", Map.of("rows", 100)), "refresh-replay");
+        LearnerState state = aware.start(Rng.ofSeed(1));
+        StateTree memory = state.tree().part("replay").part("reservoir");
+        int i = 0;
+        while (aware.learn(state, example(i)).drift() != Drift.RISE) {
+            assertThat(memory.counter("stored")).isEqualTo(++i);
+            assertThat(i).isLessThan(80);
+        }
+        assertThat(i).isGreaterThanOrEqualTo(JUMP);
+        assertThat(memory.counter("stored")).isEqualTo(1);
+    }
+
+    @Test
+    void thereMustBeAMemoryToRefresh() {
+        Problems problems = new Problems();
+        Map<String, Object> settings = Map.of("drift", Map.of("response", "refresh-replay"));
+        Catalog.learner(TASK, Settings.of("learner", settings, problems));
+        assertThat(problems.list())
+                .containsExactly(
+                        new Problems.Problem(
+                                "learner.drift.response",
+                                "is refresh-replay; this learner does not replay. Set replay, or"
+                                        + " choose another response."));
+    }
+
+    @Test
     void aStepThatIsAveragedOrReplacesUnitsCannotBeRaised() {
         Problems problems = new Problems();
         Map<String, Object> drift = Map.of("response", "raise-step-size");
