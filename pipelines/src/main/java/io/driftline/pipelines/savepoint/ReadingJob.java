@@ -20,6 +20,8 @@ import org.apache.flink.state.api.SavepointReader;
 import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
 import org.apache.flink.state.api.input.KeyedStateInputFormat;
 import org.apache.flink.state.api.input.SourceBuilder;
+import org.apache.flink.state.api.input.operator.KeyedStateReaderOperator;
+import org.apache.flink.state.api.input.operator.StateReaderOperator;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
@@ -79,7 +81,7 @@ final class ReadingJob {
 
     private void define() throws IOException {
         keyed(Stage.LEARN, new LaneReader(), Types.STRING).ifPresent(findings::add);
-        findings.add(sum(pending(env, stored, PendingReader.groups()), Finding.PENDING));
+        findings.add(sum(read(env, stored, Stage.LEARN, PendingReader.groups()), Finding.PENDING));
         keyed(Stage.JOIN, new JoinReader(), Types.STRING)
                 .map(entries -> sum(entries, Finding.JOIN))
                 .ifPresent(findings::add);
@@ -95,16 +97,19 @@ final class ReadingJob {
         settings(Stage.JOIN);
     }
 
-    /** Returns the open questions of all lanes. */
-    static DataStream<Tuple3<String, String, byte[]>> pending(
-            StreamExecutionEnvironment env, StoredState stored, PendingReader reader)
+    /** Returns what an operator's reader brings out of its keyed state. */
+    static <K, N> DataStream<Tuple3<String, String, byte[]>> read(
+            StreamExecutionEnvironment env,
+            StoredState stored,
+            Stage stage,
+            StateReaderOperator<?, K, N, Tuple3<String, String, byte[]>> operator)
             throws IOException {
-        KeyedStateInputFormat<String, String, Tuple3<String, String, byte[]>> format =
+        KeyedStateInputFormat<K, N, Tuple3<String, String, byte[]>> format =
                 new KeyedStateInputFormat<>(
-                        stored.state(Stage.LEARN),
-                        null, // the one that the environment's settings name
+                        stored.state(stage),
+                        null, // the backend that the environment's settings name
                         Configuration.fromMap(env.getConfiguration().toMap()),
-                        reader,
+                        operator,
                         env.getConfig());
         return SourceBuilder.fromFormat(env, format, Finding.TYPE);
     }
@@ -121,11 +126,7 @@ final class ReadingJob {
             throws IOException {
         return stored.has(stage)
                 ? Optional.of(
-                        reader.readKeyedState(
-                                OperatorIdentifier.forUid(stage.uid()),
-                                function,
-                                key,
-                                Finding.TYPE))
+                        read(env, stored, stage, new KeyedStateReaderOperator<>(function, key)))
                 : Optional.empty();
     }
 

@@ -94,12 +94,23 @@ final class StoredState {
                 .anyMatch(subtask -> subtask.getManagedOperatorState().hasState());
     }
 
-    /** Returns an operator's state, which must be there. */
+    /** Returns an operator's state, which must be there, to be read in large pieces. */
     OperatorState state(Stage stage) {
-        return metadata.getOperatorStates().stream()
-                .filter(state -> state.getOperatorID().equals(id(stage.uid())))
-                .findFirst()
-                .orElseThrow();
+        OperatorState state =
+                metadata.getOperatorStates().stream()
+                        .filter(candidate -> candidate.getOperatorID().equals(id(stage.uid())))
+                        .findFirst()
+                        .orElseThrow();
+        OperatorState buffered =
+                new OperatorState(
+                        state.getOperatorName().orElse(null),
+                        state.getOperatorUid().orElse(null),
+                        state.getOperatorID(),
+                        state.getParallelism(),
+                        state.getMaxParallelism());
+        state.getSubtaskStates()
+                .forEach((subtask, own) -> buffered.putState(subtask, BufferedHandle.in(own)));
+        return buffered;
     }
 
     /** Returns whether the job's own state backend, RocksDB's, is needed to read it. */
