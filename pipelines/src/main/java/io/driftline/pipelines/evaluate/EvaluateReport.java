@@ -31,7 +31,9 @@ public final class EvaluateReport {
         String rules =
                 first.classification()
                         ? "; no-change %.4f, majority %.4f"
-                                .formatted(first.noChange(), first.majority())
+                                .formatted(
+                                        average(results, Result::noChange),
+                                        average(results, Result::majority))
                         : "";
         String times = seeds.size() > 1 ? ", %d seeds".formatted(seeds.size()) : "";
         return "%s: %,d events, %s%s%s%s"
