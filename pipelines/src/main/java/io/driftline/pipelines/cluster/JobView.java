@@ -14,14 +14,12 @@ import java.util.Set;
  * @param vertices how many there are in each of Flink's states
  * @param checkpoint the newest completed one; empty before the first
  * @param failedCheckpoints since the leader took the job over
- * @param restarted whether tasks were begun again since then
  */
 public record JobView(
         String state,
         Map<String, Integer> vertices,
         Optional<Checkpoint> checkpoint,
-        long failedCheckpoints,
-        boolean restarted) {
+        long failedCheckpoints) {
     private static final Set<String> LAST = Set.of("FINISHED", "FAILED", "CANCELED");
 
     /**
@@ -66,7 +64,6 @@ public record JobView(
                 job.path("state").asText(),
                 vertices,
                 checkpoint,
-                checkpoints.path("counts").path("failed").asLong(),
-                job.path("timestamps").path("RESTARTING").asLong() > 0);
+                checkpoints.path("counts").path("failed").asLong());
     }
 }
