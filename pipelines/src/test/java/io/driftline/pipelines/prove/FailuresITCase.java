@@ -83,8 +83,8 @@ class FailuresITCase {
     }
 
     /**
-     * By hand only: what comes back may begin a transaction that nobody ends. Then the last results
-     * of a job that has ended are hidden from committed reading until it times out, after minutes.
+     * By hand only: in one run the newest progress could not be read, and why is not known. It may
+     * be hidden behind a transaction that what came back began and nobody ended, or be lost.
      */
     @Test
     @EnabledIfSystemProperty(named = "driftline.hang", matches = "true")
