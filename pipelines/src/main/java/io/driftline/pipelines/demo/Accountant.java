@@ -3,6 +3,7 @@ package io.driftline.pipelines.demo;
 import io.driftline.flink.avro.AvroMessages;
 import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.pipelines.config.PipelineOptions;
+import io.driftline.pipelines.jobs.CommittedReader;
 import io.driftline.pipelines.jobs.KafkaClients;
 import io.driftline.schemas.Prediction;
 import io.driftline.schemas.Progress;
@@ -48,7 +49,7 @@ final class Accountant {
                         topics.served(),
                         topics.progress(),
                         topics.deadLetters());
-        try (TopicReader reader = new TopicReader(KafkaClients.properties(options), all)) {
+        try (CommittedReader reader = new CommittedReader(KafkaClients.properties(options), all)) {
             reader.readToEnd(accountant::take);
         }
         accountant.predicted.retainAll(accountant.events);

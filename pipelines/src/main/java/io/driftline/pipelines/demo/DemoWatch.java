@@ -4,6 +4,7 @@ import io.driftline.flink.avro.AvroMessages;
 import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.config.Topics;
+import io.driftline.pipelines.jobs.CommittedReader;
 import io.driftline.pipelines.jobs.KafkaClients;
 import io.driftline.schemas.Prediction;
 import io.driftline.schemas.Progress;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** Follows what the two jobs have committed: how the lanes are doing, and what was served. */
 final class DemoWatch implements AutoCloseable {
-    private final TopicReader reader;
+    private final CommittedReader reader;
     private final Topics topics;
     private final LaneHistory history;
     private final AvroMessages<Progress> progress = AvroMessages.of(Progress.class);
@@ -27,7 +28,7 @@ final class DemoWatch implements AutoCloseable {
                 new LaneHistory(
                         options.learning().lanes().stream().map(lane -> lane.name()).toList());
         reader =
-                new TopicReader(
+                new CommittedReader(
                         KafkaClients.properties(options),
                         List.of(topics.progress(), topics.served()));
     }

@@ -89,7 +89,6 @@ class ExactlyOnceITCase {
         SERVERS.topics().await(predictions, records -> records.size() > EVENTS / 4);
         pipeline.send(SERVERS.topics(), EVENTS / 2, 3 * EVENTS / 4);
         first.cancel().get(60, TimeUnit.SECONDS);
-        assertThat(SERVERS.topics().all(predictions)).hasSizeLessThan(EVENTS);
         return TestingCheckpoints.newest(SERVERS.flink().checkpoints(), first.getJobID());
     }
 

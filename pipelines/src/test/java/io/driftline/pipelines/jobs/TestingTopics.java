@@ -67,7 +67,10 @@ public final class TestingTopics implements AutoCloseable {
         producer.flush();
     }
 
-    /** Returns all records that are there, those of one partition in their order. */
+    /**
+     * Returns all records that were written until now, those of one partition in their order, when
+     * their transactions have ended: a job can end a moment before they do.
+     */
     public List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         return read(topic, records -> false, true);
     }
@@ -97,7 +100,7 @@ public final class TestingTopics implements AutoCloseable {
                             .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = writtenEnds(partitions);
             while (!enough.test(records)) {
                 if (untilEnd
                         && partitions.stream().allMatch(p -> consumer.position(p) >= ends.get(p))) {
@@ -112,6 +115,17 @@ public final class TestingTopics implements AutoCloseable {
             }
         }
         return records;
+    }
+
+    private Map<TopicPartition, Long> writtenEnds(List<TopicPartition> partitions) {
+        Properties uncommitted = new Properties();
+        uncommitted.putAll(clients);
+        uncommitted.setProperty("isolation.level", "read_uncommitted");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        uncommitted, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer.endOffsets(partitions);
+        }
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.driftline.pipelines.prove;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import io.driftline.pipelines.embedded.TemporaryFolder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,13 +40,13 @@ final class TestingDisk {
         return mounted;
     }
 
-    /** Fills the disk to the last byte. */
-    void fill() throws IOException {
+    /** Fills the disk to the last byte; again, when something has made room since. */
+    void fill() {
         if (!mounted) {
             throw new IllegalStateException("That would fill the machine's disk.");
         }
         for (int bytes = BLOCK_BYTES; bytes > 0; bytes /= 16) {
-            try (OutputStream out = Files.newOutputStream(filler(bytes))) {
+            try (OutputStream out = Files.newOutputStream(filler(bytes), CREATE, APPEND)) {
                 while (true) {
                     out.write(new byte[bytes]);
                 }
@@ -56,7 +59,7 @@ final class TestingDisk {
     /** Makes room again. */
     void free() throws IOException {
         for (int bytes = BLOCK_BYTES; bytes > 0; bytes /= 16) {
-            Files.delete(filler(bytes));
+            Files.deleteIfExists(filler(bytes));
         }
     }
 
