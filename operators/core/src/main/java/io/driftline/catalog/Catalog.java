@@ -174,6 +174,14 @@ public final class Catalog {
         return new Frozen(task, learner, steps);
     }
 
+    /**
+     * Builds the optimizer that the section {@code learner} describes, without a model around it,
+     * for a loss whose derivative by an output is the error.
+     */
+    public static Optimizer optimizer(Settings settings) {
+        return Rules.optimizer(settings, 1);
+    }
+
     private static Learner leastSquares(Task task, Settings settings, String text) {
         Settings section = settings.section("least-squares");
         double ridge = section.decimal("ridge", 1.0);

@@ -9,7 +9,12 @@ import picocli.CommandLine.ParameterException;
         name = "bench",
         description = "Measure speed on this machine.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {BenchPipelineCommand.class, BenchCheckpointCommand.class})
+        subcommands = {
+            BenchKernelsCommand.class,
+            BenchLearnerCommand.class,
+            BenchPipelineCommand.class,
+            BenchCheckpointCommand.class
+        })
 final class BenchCommand implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
