@@ -81,7 +81,7 @@ public final class LabelInEventFunction extends KeyedProcessFunction<String, Eve
         }
         if (end > time) { // a younger event of the same id
             context.timerService().registerEventTimeTimer(end);
-        } else if (context.timerService().currentWatermark() < Long.MAX_VALUE) {
+        } else {
             known.clear();
         }
     }

@@ -43,12 +43,10 @@ import org.apache.flink.util.Collector;
  * There is one entry and one timer for each id that is known; an answered one whose label came
  * first may stay until that label's time + maturity.
  *
- * <p><b>End of input.</b> The last watermark of a bounded input says that no more records come, not
- * that time has passed: it matures nothing, and what is pending stays pending. (Which of the last
- * unlabelled questions matured before it depends on how far the watermark had come, and so on the
- * clock; questions with labels do not depend on it.) A job that is to be restored later must
- * therefore be stopped without draining: draining fires all timers, and pending questions of that
- * savepoint would never mature.
+ * <p><b>End of input.</b> It matures nothing: {@link LabelJoinOperator} keeps the last watermark of
+ * a bounded input from the timers, and what is pending stays pending. (Which of the last unlabelled
+ * questions matured before it depends on how far the watermark had come, and so on the clock;
+ * questions with labels do not depend on it.)
  *
  * <p>State: one {@link JoinEntry} per id; the event's bytes are kept only where the policy may send
  * them to the dead letters.
@@ -127,9 +125,6 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<Turn> out) throws IOException {
-        if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
-            return;
-        }
         JoinEntry entry = entries.value();
         if (entry == null) {
             return;

@@ -10,10 +10,13 @@ import io.driftline.flink.state.States;
 import java.util.Map;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
  * Runs {@link LabelJoinFunction}, and moves what it remembers when a job is restored with other
- * columns or more classes.
+ * columns or more classes. The last watermark of a bounded input says that no more records come,
+ * not that time has passed: it is handed on and wakes no timer, so that what is pending then stays
+ * pending, in a savepoint too.
  */
 public final class LabelJoinOperator extends KeyedCoProcessOperator<String, Event, Truth, Turn> {
     private static final long serialVersionUID = 1;
@@ -54,5 +57,14 @@ public final class LabelJoinOperator extends KeyedCoProcessOperator<String, Even
                         Long.toString(options.maturity().toMillis()),
                         SavedSettings.UNLABELLED,
                         options.unlabelled().name()));
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        if (mark.equals(Watermark.MAX_WATERMARK)) {
+            output.emitWatermark(mark);
+        } else {
+            super.processWatermark(mark);
+        }
     }
 }

@@ -15,7 +15,6 @@ import io.driftline.flink.state.Types;
 import java.time.Duration;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.junit.jupiter.api.Test;
 
 class LabelInEventFunctionTest {
@@ -111,6 +110,22 @@ class LabelInEventFunctionTest {
         }
     }
 
+    @Test
+    void whatIsKnownAtTheEndOfTheInputIsForgottenOnceItGoesOn() throws Exception {
+        OperatorSubtaskState state;
+        try (var harness = opened()) {
+            harness.element(event("a", 5), 5);
+            harness.end();
+            state = harness.snapshot(1, 1);
+        }
+        try (var harness = harness()) {
+            harness.open(state, 1);
+            assertThat(harness.entries()).isEqualTo(1);
+            harness.watermark(105);
+            assertThat(harness.entries()).isZero();
+        }
+    }
+
     private static Event event(String id, long time) {
         return new Event(id, time, FEATURES, 1, ORIGIN);
     }
@@ -124,7 +139,7 @@ class LabelInEventFunctionTest {
     private static TestingOneInput<Event, Turn> harness() throws Exception {
         KeySelector<Event, String> id = Event::id;
         return new TestingOneInput<>(
-                new KeyedProcessOperator<>(new LabelInEventFunction(OPTIONS)),
+                new LabelInEventOperator(OPTIONS),
                 id,
                 org.apache.flink.api.common.typeinfo.Types.STRING,
                 Types.TURN,

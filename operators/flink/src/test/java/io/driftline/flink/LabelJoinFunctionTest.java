@@ -211,6 +211,23 @@ class LabelJoinFunctionTest {
     }
 
     @Test
+    void whatIsPendingAtTheEndOfTheInputMaturesOnceItGoesOn() throws Exception {
+        OperatorSubtaskState state;
+        try (TestingJoin join = TestingJoin.opened(options(Unlabelled.NEGATIVE))) {
+            join.event(event("a", 10));
+            join.watermark(Long.MAX_VALUE);
+            state = join.snapshot(1, 1);
+        }
+        try (TestingJoin join = TestingJoin.of(options(Unlabelled.NEGATIVE), 1, 0)) {
+            join.open(state, 1);
+            join.watermark(109);
+            assertThat(join.taken()).isEmpty();
+            join.watermark(110);
+            assertThat(join.taken()).containsExactly(answer("a", 110, 10, 0, Outcome.ASSUMED));
+        }
+    }
+
+    @Test
     void aTimeNearTheEndOfTimeNeverMatures() throws Exception {
         try (TestingJoin join = TestingJoin.opened(options(Unlabelled.NEGATIVE))) {
             join.event(event("a", Long.MAX_VALUE - 1));

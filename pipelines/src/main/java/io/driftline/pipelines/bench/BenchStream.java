@@ -14,12 +14,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Made-up trades of the reference schema, one per 10 ms, each with a label one trade later. */
+/** Made-up trades of the reference schema, 20 per ms, each with a label 10 ms later. */
 final class BenchStream {
     static final String EVENTS = "bench-events";
     static final String LABELS = "bench-labels";
 
-    private static final long SPACING_MILLIS = 10;
+    private static final int EVENTS_PER_MILLI = 20;
+    private static final long LABEL_DELAY_MILLIS = 10;
     private static final int RETURNS = 5;
 
     private final SplittableRandom random = new SplittableRandom(1);
@@ -50,7 +51,7 @@ final class BenchStream {
         }
         return new Trade(
                 "trade-%08d".formatted(index),
-                Instant.ofEpochMilli(index * SPACING_MILLIS),
+                Instant.ofEpochMilli(index / EVENTS_PER_MILLI),
                 100 + random.nextDouble(),
                 random.nextDouble(),
                 returns,
@@ -63,7 +64,7 @@ final class BenchStream {
         double score = trade.getLogReturns().get(0) + 0.3 * (random.nextDouble() - 0.5);
         return new Label(
                 trade.getId(),
-                trade.getTime().plusMillis(SPACING_MILLIS),
+                trade.getTime().plusMillis(LABEL_DELAY_MILLIS),
                 score > 0 ? "down" : "up");
     }
 

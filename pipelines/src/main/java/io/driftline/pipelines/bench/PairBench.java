@@ -40,20 +40,25 @@ public enum PairBench {
 
     /** One of the two. */
     private interface Job {
-        /** Runs once, under a name of its own, and returns its events per second. */
-        double run(String name) throws InterruptedException;
+        /** Runs once, under a name of its own. */
+        Speed run(String name) throws InterruptedException;
     }
 
     /**
      * Both once.
      *
-     * @param before events per second of the job that is the measure
-     * @param after events per second of the other
+     * @param before the job that is the measure
+     * @param after the other
      */
-    public record Pair(double before, double after) {
+    public record Pair(Speed before, Speed after) {
         /** Returns what is left of the speed, 1 for all of it. */
         public double ratio() {
-            return after / before;
+            return after.perSecond() / before.perSecond();
+        }
+
+        /** Returns how much more processor time an event takes, 1 for none. */
+        public double processorRatio() {
+            return after.processorMicros() / before.processorMicros();
         }
     }
 
@@ -85,30 +90,35 @@ public enum PairBench {
      * Loads the topics and runs pair after pair; the first one warms up and does not count.
      *
      * @param report told of every pair that counts when it is over
-     * @return what is left of the speed
+     * @return what is left of the speed, and how much more processor time an event takes
      */
-    public Measurement run(int events, int rounds, Consumer<Pair> report)
+    public List<Measurement> run(int events, int rounds, Consumer<Pair> report)
             throws InterruptedException {
-        List<Double> ratios = new ArrayList<>();
+        List<Pair> pairs = new ArrayList<>();
         try (Testbed testbed = Testbed.start(events)) {
             for (int round = 0; round <= rounds; round++) {
                 Pair pair = pair(testbed, round);
                 if (round > 0) {
-                    ratios.add(pair.ratio());
+                    pairs.add(pair);
                     report.accept(pair);
                 }
             }
         }
-        return Measurement.of(title, "ratio", ratios);
+        return List.of(
+                Measurement.of(title, "ratio", pairs.stream().map(Pair::ratio).toList()),
+                Measurement.of(
+                        title + "-processor",
+                        "ratio",
+                        pairs.stream().map(Pair::processorRatio).toList()));
     }
 
     /** Whichever comes second finds a machine that is warmer: they take turns at it. */
     private Pair pair(Testbed testbed, int round) throws InterruptedException {
         if (round % 2 == 0) {
-            double before = before(testbed).run("before-" + round);
+            Speed before = before(testbed).run("before-" + round);
             return new Pair(before, after(testbed).run("after-" + round));
         }
-        double after = after(testbed).run("after-" + round);
+        Speed after = after(testbed).run("after-" + round);
         return new Pair(before(testbed).run("before-" + round), after);
     }
 }

@@ -68,8 +68,8 @@ final class Testbed implements AutoCloseable {
         return testbed;
     }
 
-    /** Returns the events per second that a job hands on, from Kafka through Flink to Kafka. */
-    double passThrough(String name) throws InterruptedException {
+    /** Returns how fast a job hands events on, from Kafka through Flink to Kafka. */
+    Speed passThrough(String name) throws InterruptedException {
         PipelineOptions options = options(name, "{kind: majority}");
         String topic = name + ".bytes";
         KafkaTopics.create(KafkaClients.properties(options), topic, 1, Map.of());
@@ -78,8 +78,8 @@ final class Testbed implements AutoCloseable {
         return measure(env, name, options, topic);
     }
 
-    /** Returns the events per second that a job predicts and learns from. */
-    double learn(String name, String learner, boolean checkpoints) throws InterruptedException {
+    /** Returns how fast a job predicts events and learns from them. */
+    Speed learn(String name, String learner, boolean checkpoints) throws InterruptedException {
         PipelineOptions options = options(name, learner);
         KafkaTopics.ensure(options);
         Configuration configuration = JobConfiguration.of(options);
@@ -91,10 +91,10 @@ final class Testbed implements AutoCloseable {
         return measure(env, name, options, options.topics().predictions());
     }
 
-    private double measure(
+    private Speed measure(
             StreamExecutionEnvironment env, String name, PipelineOptions options, String topic)
             throws InterruptedException {
-        return TopicFill.perSecond(
+        return TopicFill.measure(
                 KafkaClients.properties(options),
                 topic,
                 events,

@@ -1,5 +1,7 @@
 package io.driftline.pipelines.bench;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -18,6 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class TopicFill {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MICRO = 1e3;
     private static final long BETWEEN_LOOKS_MILLIS = 20;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -32,11 +35,11 @@ final class TopicFill {
     }
 
     /**
-     * Waits until the job has ended, and returns the records per second that it wrote.
+     * Waits until the job has ended, and returns how fast it wrote its records.
      *
      * @throws IllegalStateException when the job fails, or ends without having written them all
      */
-    static double perSecond(Properties clients, String topic, long records, Future<?> job)
+    static Speed measure(Properties clients, String topic, long records, Future<?> job)
             throws InterruptedException {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
@@ -46,13 +49,20 @@ final class TopicFill {
             TopicFill fill = new TopicFill(consumer, partition, job);
             long tenth = fill.await(records / 10);
             long begin = System.nanoTime();
-            long all = fill.await(records);
-            long end = System.nanoTime();
+            long busy = processorNanos();
+            long count = fill.await(records) - tenth;
+            long busyNanos = processorNanos() - busy;
+            long nanos = System.nanoTime() - begin;
             job.get();
-            return (all - tenth) * NANOS_PER_SECOND / (end - begin);
+            return new Speed(count * NANOS_PER_SECOND / nanos, busyNanos / NANOS_PER_MICRO / count);
         } catch (ExecutionException e) {
             throw new IllegalStateException("The job failed.", e);
         }
+    }
+
+    /** Returns what all threads of this process have used so far. */
+    private static long processorNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private long await(long wanted) throws InterruptedException, ExecutionException {

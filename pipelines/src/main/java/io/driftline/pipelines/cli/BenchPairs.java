@@ -19,6 +19,9 @@ import picocli.CommandLine.ParameterException;
 final class BenchPairs {
     private static final int LEAST_EVENTS = 1000;
 
+    /** Events per second by the clock, then the whole process's processor time per event. */
+    private static final String HEAD = "round %16s %16s   ratio %17s %17s   ratio";
+
     @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -53,24 +56,35 @@ final class BenchPairs {
                             .formatted(count, rounds, LEAST_EVENTS));
         }
         PrintWriter out = spec.commandLine().getOut();
-        say(out, "round %16s %16s   ratio".formatted(bench.before(), bench.after()));
+        say(out, HEAD.formatted(bench.before(), bench.after(), bench.before(), bench.after()));
         int[] done = {0};
-        Measurement ratio = bench.run(count, rounds, pair -> say(out, line(++done[0], pair)));
-        say(
-                out,
-                "Median ratio %.3f (%.3f to %.3f) over %d rounds of %,d events, parallelism 1."
-                        .formatted(ratio.value(), ratio.low(), ratio.high(), rounds, count));
+        List<Measurement> measured =
+                bench.run(count, rounds, pair -> say(out, line(++done[0], pair)));
+        say(out, "Over %d rounds of %,d events, parallelism 1:".formatted(rounds, count));
+        say(out, "speed          " + median(measured.get(0)));
+        say(out, "processor time " + median(measured.get(1)));
         if (json.isPresent()) {
             new ObjectMapper()
                     .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValue(json.get().toFile(), List.of(ratio));
+                    .writeValue(json.get().toFile(), measured);
         }
         return Driftline.DONE;
     }
 
     private static String line(int round, Pair pair) {
-        return "%5d %,14.0f/s %,14.0f/s   %5.3f"
-                .formatted(round, pair.before(), pair.after(), pair.ratio());
+        return "%5d %,14.0f/s %,14.0f/s  %6.3f %,14.1f µs %,14.1f µs  %6.3f"
+                .formatted(
+                        round,
+                        pair.before().perSecond(),
+                        pair.after().perSecond(),
+                        pair.ratio(),
+                        pair.before().processorMicros(),
+                        pair.after().processorMicros(),
+                        pair.processorRatio());
+    }
+
+    private static String median(Measurement ratio) {
+        return "ratio %.3f (%.3f to %.3f)".formatted(ratio.value(), ratio.low(), ratio.high());
     }
 
     private static void say(PrintWriter out, String line) {

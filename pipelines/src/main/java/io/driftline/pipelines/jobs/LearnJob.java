@@ -2,7 +2,7 @@ package io.driftline.pipelines.jobs;
 
 import io.driftline.flink.InOrderFunction;
 import io.driftline.flink.InOrderOperator;
-import io.driftline.flink.LabelInEventFunction;
+import io.driftline.flink.LabelInEventOperator;
 import io.driftline.flink.LabelJoinOperator;
 import io.driftline.flink.LearnOperator;
 import io.driftline.flink.Outputs;
@@ -71,7 +71,10 @@ public final class LearnJob {
                 flow.stage(
                         Stage.LABEL_INSIDE,
                         events.keyBy(Event::id)
-                                .process(new LabelInEventFunction(options.labels()), Types.TURN)));
+                                .transform(
+                                        Stage.LABEL_INSIDE.uid(),
+                                        Types.TURN,
+                                        new LabelInEventOperator(options.labels()))));
     }
 
     private DataStream<Turn> inOrder(DataStream<Turn> turns) {
