@@ -32,7 +32,7 @@ class FailuresITCase {
     private static final int EVENTS = 5_000;
 
     /** What may be sent until the failure is over, and how much more each time it is waited. */
-    private static final int BEFORE = 2_000;
+    private static final int BEFORE = 1_500;
 
     private static final int STEP = 800;
 
