@@ -34,7 +34,8 @@ import java.util.function.BiFunction;
  *   kind: gradient                 # or no-change, majority, or least-squares
  *                                  # with least-squares: {ridge: 1, forgetting: 1}
  *   model: linear                  # or mlp, with mlp: {hidden: [32]}
- *   loss: logistic                 # of two classes; of more: softmax; of numbers: squared
+ *   loss: logistic                 # of two classes; of more, or where classes may join: softmax;
+ *                                  # of numbers: squared
  *   standardize: true
  *   transforms: [upgd]             # from the gradient to the direction
  *   step-size: constant            # unit where a transform brings its own
@@ -222,7 +223,8 @@ public final class Catalog {
 
     private static Loss loss(Task task, Settings settings) {
         int classes = task.classes().size();
-        String usual = classes == 0 ? "squared" : classes == 2 ? "logistic" : "softmax";
+        boolean logOdds = classes == 2 && !task.appends();
+        String usual = classes == 0 ? "squared" : logOdds ? "logistic" : "softmax";
         Loss loss = LOSSES.get(settings.word("loss", usual, losses()));
         if (!loss.fits(task)) {
             List<String> fitting =
@@ -233,7 +235,13 @@ public final class Catalog {
                             "is %s, which cannot work with a label of %s; allowed: %s."
                                     .formatted(
                                             settings.text("loss", usual),
-                                            classes == 0 ? "numbers" : classes + " classes",
+                                            classes == 0
+                                                    ? "numbers"
+                                                    : classes
+                                                            + " classes"
+                                                            + (task.appends()
+                                                                    ? " that others may join"
+                                                                    : ""),
                                             fitting.isEmpty()
                                                     ? "none, give the label two classes or more"
                                                     : String.join(", ", fitting)));

@@ -107,6 +107,18 @@ public final class ModelCodec {
         return checked(version, found, tree, provenance);
     }
 
+    /**
+     * Returns what the numbers of a version stand for. Reads no further than that.
+     *
+     * @throws StateFormatException when the bytes are damaged or of a format that this build does
+     *     not read
+     */
+    public static Shape shape(byte[] bytes) throws StateFormatException {
+        ByteReader in = begin(bytes);
+        in.readLong();
+        return Shape.read(in, WHAT);
+    }
+
     private static ByteReader begin(byte[] bytes) throws StateFormatException {
         ByteReader in = new ByteReader(WHAT, bytes);
         int magic = in.readInt();

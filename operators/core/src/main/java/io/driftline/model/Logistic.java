@@ -15,7 +15,7 @@ public record Logistic() implements Loss {
 
     @Override
     public boolean fits(Task task) {
-        return task.classes().size() == 2;
+        return task.classes().size() == 2 && !task.appends(); // one output cannot become three
     }
 
     @Override

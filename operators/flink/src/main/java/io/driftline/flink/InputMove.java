@@ -57,8 +57,8 @@ final class InputMove {
             throws Exception {
         BroadcastState<Integer, InputNames> saved =
                 operator.getOperatorStateBackend().getBroadcastState(States.inputNames());
-        InputNames now = InputNames.of(task);
         InputNames before = saved.get(ONLY);
+        InputNames now = InputNames.of(before == null ? task : task.grownTo(before.classes()));
         if (before != null) {
             ColumnMap map = before.to(now, what);
             if (!map.identical()) {
@@ -93,9 +93,8 @@ final class InputMove {
                     answer.time(),
                     answer.eventTime(),
                     map.features(answer.features()),
-                    answer.outcome() == Outcome.EXPIRED
-                            ? answer.target()
-                            : map.target(answer.target()),
+                    answer.outcome() == Outcome.EXPIRED ? answer.target() : target(answer.target()),
+                    answer.newClass(),
                     answer.outcome(),
                     answer.origin());
         }
@@ -108,11 +107,18 @@ final class InputMove {
                 event.id(),
                 event.time(),
                 map.features(event.features()),
-                Float.isNaN(event.label()) ? event.label() : map.target(event.label()),
+                Float.isNaN(event.label()) ? event.label() : target(event.label()),
+                event.newClass(),
                 event.origin());
     }
 
     private Truth moved(Truth truth) {
-        return new Truth(truth.id(), truth.time(), map.target(truth.target()), truth.origin());
+        return new Truth(
+                truth.id(), truth.time(), target(truth.target()), truth.newClass(), truth.origin());
+    }
+
+    /** An undeclared class keeps its name, by which whoever learns it finds its place. */
+    private float target(float old) {
+        return old == Truth.UNDECLARED ? old : map.target(old);
     }
 }

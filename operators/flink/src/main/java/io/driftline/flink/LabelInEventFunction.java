@@ -69,6 +69,7 @@ public final class LabelInEventFunction extends KeyedProcessFunction<String, Eve
                         event.time(),
                         event.features(),
                         event.label(),
+                        event.newClass(),
                         Outcome.LABELLED,
                         event.origin().withoutBytes()));
     }

@@ -171,7 +171,8 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
             case UNRELATED -> context.output(Outputs.REJECTED, unknown(truth));
             case ON_TIME -> {
                 long time = Math.max(truth.time(), event.time());
-                out.collect(answer(event, time, truth.target(), Outcome.LABELLED));
+                float target = truth.target();
+                out.collect(answer(event, time, target, truth.newClass(), Outcome.LABELLED));
                 entries.update(new Answered(end(event.time())));
             }
         }
@@ -189,11 +190,11 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
         long time = end(event.time());
         if (options.unlabelled() == Unlabelled.NEGATIVE) {
             assumed.inc();
-            out.collect(answer(event, time, options.negative(), Outcome.ASSUMED));
+            out.collect(answer(event, time, options.negative(), "", Outcome.ASSUMED));
             return;
         }
         expired.inc();
-        out.collect(answer(event, time, Float.NaN, Outcome.EXPIRED));
+        out.collect(answer(event, time, Float.NaN, "", Outcome.EXPIRED));
         if (options.unlabelled() == Unlabelled.DEAD_LETTER) {
             String detail =
                     "No label for event %s came within labels.maturity, %s."
@@ -216,6 +217,7 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
                         event.time(),
                         event.features(),
                         event.label(),
+                        event.newClass(),
                         event.origin().withoutBytes());
     }
 
@@ -226,13 +228,15 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
         return new Rejected(Reason.UNKNOWN_ID, detail, truth.origin());
     }
 
-    private static Answer answer(Event event, long time, float target, Outcome outcome) {
+    private static Answer answer(
+            Event event, long time, float target, String newClass, Outcome outcome) {
         return new Answer(
                 event.id(),
                 time,
                 event.time(),
                 event.features(),
                 target,
+                newClass,
                 outcome,
                 event.origin().withoutBytes());
     }

@@ -1,6 +1,7 @@
 package io.driftline.flink;
 
 import io.driftline.data.Batch;
+import io.driftline.data.Task;
 import io.driftline.eval.Baselines;
 import io.driftline.eval.Prequential;
 import io.driftline.flink.flow.Answer;
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Draws derive from the lane's seed alone, so that two lanes with the same settings and seed
  * begin as the same model.
+ *
+ * <p>A class that was never seen joins a lane at its first answer, each lane for itself: it goes on
+ * as if it had been saved and restored in a pipeline that declares the class behind the others.
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -53,6 +57,8 @@ final class Lane {
     private static final String LOSS = "loss";
 
     private final LearnOptions options;
+    private final LaneOptions lane;
+    private final Task task;
     private final String name;
     private final Learner learner;
     private final LearnerCodec codec;
@@ -63,14 +69,21 @@ final class Lane {
     private final SourceOffsets learned = new SourceOffsets();
     private final StateTree tally;
 
-    private Lane(LearnOptions options, LaneOptions lane, Learner learner, LearnerState model) {
+    private Lane(
+            LearnOptions options,
+            LaneOptions lane,
+            Task task,
+            Learner learner,
+            LearnerState model) {
         this.options = options;
+        this.lane = lane;
+        this.task = task;
         name = lane.name();
         this.learner = learner;
         this.model = model;
         codec = LearnerCodec.of(learner);
-        quality = Prequential.of(options.task());
-        rules = Baselines.of(options.task());
+        quality = Prequential.of(task);
+        rules = Baselines.of(task);
         guard = new Guard(learner, Rng.ofSeed(lane.seed()), options.rollbackAfter());
         StateSpec spec =
                 StateSpec.of("lane", 1)
@@ -93,8 +106,14 @@ final class Lane {
 
     /** Returns the lane before its first turn. */
     static Lane start(LearnOptions options, LaneOptions lane) {
-        Learner learner = LaneLearner.of(options.task(), lane);
-        Lane started = new Lane(options, lane, learner, learner.start(Rng.ofSeed(lane.seed())));
+        return start(options, options.task(), lane);
+    }
+
+    /** Returns the lane before its first turn, of a task that classes have joined. */
+    static Lane start(LearnOptions options, Task task, LaneOptions lane) {
+        Learner learner = LaneLearner.of(task, lane);
+        LearnerState model = learner.start(Rng.ofSeed(lane.seed()));
+        Lane started = new Lane(options, lane, task, learner, model);
         started.guard.start(started.guarded());
         return started;
     }
@@ -106,13 +125,50 @@ final class Lane {
      */
     static Lane restore(LearnOptions options, LaneOptions lane, LaneState saved)
             throws StateFormatException {
-        Learner learner = LaneLearner.of(options.task(), lane);
+        return restore(options, lane, task(options, saved), saved);
+    }
+
+    private static Lane restore(LearnOptions options, LaneOptions lane, Task task, LaneState saved)
+            throws StateFormatException {
+        Learner learner = LaneLearner.of(task, lane);
         LearnerState model = LearnerCodec.of(learner).decode(saved.model());
-        Lane restored = new Lane(options, lane, learner, model);
+        Lane restored = new Lane(options, lane, task, learner, model);
         TallyMove.move(saved.tally(), restored.tally);
         restored.guard.restore(saved.good(), model, restored.guarded());
         restored.learned.restore(saved.learned());
         return restored;
+    }
+
+    /**
+     * Returns the task of a lane that goes on: the pipeline's, with the classes that have joined.
+     */
+    static Task task(LearnOptions options, LaneState saved) throws StateFormatException {
+        return options.task().grownTo(LearnerCodec.shape(saved.model()).classes());
+    }
+
+    /**
+     * Returns the lane that can learn an answer: this one, or the one that goes on in its place
+     * after the answer's class has joined. Where there is no room for it, this one will refuse it.
+     */
+    Lane admitting(Answer answer) {
+        String joins = answer.newClass();
+        if (joins.isEmpty() || task.classes().contains(joins) || !task.hasRoom()) {
+            return this;
+        }
+        try {
+            Lane grown = restore(options, lane, task.with(joins), save());
+            LOG.info(
+                    "Class {} joins lane {} of {} as number {}, after {} steps.",
+                    joins,
+                    name,
+                    options.pipeline(),
+                    grown.task.classes().size(),
+                    model.steps());
+            return grown;
+        } catch (StateFormatException | RuntimeException e) { // an example must never end the job
+            LOG.warn("Class {} cannot join lane {} of {}.", joins, name, options.pipeline(), e);
+            return this;
+        }
     }
 
     LaneState save() {
@@ -139,9 +195,14 @@ final class Lane {
         return name;
     }
 
+    /** Returns what is learned now, with the classes that have joined. */
+    Task task() {
+        return task;
+    }
+
     /** Predicts, and returns what is to be remembered until the answer. */
     PendingPrediction ask(Question question) {
-        float[] scores = new float[options.task().scores()];
+        float[] scores = new float[task.scores()];
         learner.predict(model, Batch.question(question.features()), scores);
         tally.add(QUESTIONS, 1);
         StateTree known = rules();
@@ -158,10 +219,13 @@ final class Lane {
         tally.add(ANSWERS, 1);
         latest(ANSWER_TIME, answer.time());
         try {
-            float target = answer.target();
+            float target = target(answer);
+            if (Float.isNaN(target)) {
+                return skipped(Reason.UNKNOWN_CLASS, unknown(answer));
+            }
             rules.learn(target, rules()); // refuses an impossible target before anything is changed
-            // A class that was appended since has got no probability then.
-            float[] scores = Arrays.copyOf(given.scores(), options.task().scores());
+            // A class that has joined since had no probability then.
+            float[] scores = Arrays.copyOf(given.scores(), task.scores());
             quality.update(scores, target, given.noChange(), given.majority(), quality());
             Batch example = Batch.example(answer.features(), target);
             return taken(answer, learner.learn(model, example), example);
@@ -171,6 +235,25 @@ final class Lane {
                     "The learner of lane %s refused event %s: %s The model is as it was before."
                             .formatted(name, answer.id(), e));
         }
+    }
+
+    /** Returns the answer's target; NaN for a class that is none of this lane's. */
+    private float target(Answer answer) {
+        if (answer.newClass().isEmpty()) {
+            return answer.target();
+        }
+        int index = task.classes().indexOf(answer.newClass());
+        return index < 0 ? Float.NaN : index;
+    }
+
+    private String unknown(Answer answer) {
+        return "Event %s is labelled %s, which is none of the %d classes of lane %s and cannot join them; labels.max-classes is %d."
+                .formatted(
+                        answer.id(),
+                        answer.newClass(),
+                        task.classes().size(),
+                        name,
+                        task.maxClasses());
     }
 
     private Optional<Skipped> taken(

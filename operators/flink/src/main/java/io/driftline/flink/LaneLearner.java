@@ -9,8 +9,8 @@ import io.driftline.learn.Learner;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Makes a lane's learner from its settings. */
-final class LaneLearner {
+/** Makes a lane's learner from its settings, to learn or to serve. */
+public final class LaneLearner {
     private LaneLearner() {}
 
     /**
@@ -18,7 +18,7 @@ final class LaneLearner {
      *
      * @throws IllegalArgumentException if its settings are wrong, with all that is wrong
      */
-    static Learner of(Task task, LaneOptions lane) {
+    public static Learner of(Task task, LaneOptions lane) {
         Problems problems = new Problems();
         Settings settings = Settings.of("learner", lane.settings(), problems);
         Learner learner = Catalog.learner(task, settings);

@@ -1,5 +1,6 @@
 package io.driftline.flink;
 
+import io.driftline.data.Task;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.options.LearnOptions;
 import io.driftline.flink.state.LaneState;
@@ -27,10 +28,20 @@ public final class LaneUpgrade {
      */
     public static List<Change> compare(LearnOptions options, LaneOptions lane, LaneState saved)
             throws StateFormatException {
+        Task task = Lane.task(options, saved);
         List<Change> changes =
-                new ArrayList<>(
-                        LearnerCodec.of(LaneLearner.of(options.task(), lane))
-                                .compare(saved.model()));
+                new ArrayList<>(LearnerCodec.of(LaneLearner.of(task, lane)).compare(saved.model()));
+        List<String> joined =
+                task.classes().subList(options.task().classes().size(), task.classes().size());
+        if (!joined.isEmpty()) {
+            changes.add(
+                    new Change(
+                            "classes",
+                            Outcome.KEPT,
+                            "%d, of which %d joined while it ran: %s"
+                                    .formatted(
+                                            task.classes().size(), joined.size(), shown(joined))));
+        }
         if (changes.stream().noneMatch(Change::refused)) {
             long drawn = LearnerCodec.describe(saved.model()).state().tree().counter("rng");
             if (drawn != Rng.ofSeed(lane.seed()).key()) {
@@ -41,15 +52,21 @@ public final class LaneUpgrade {
                                 "the draws of the saved one go on; seed %d counts for what begins anew"
                                         .formatted(lane.seed())));
             }
-            changes.add(counts(options, lane, saved));
+            changes.add(counts(options, task, lane, saved));
         }
         return List.copyOf(changes);
     }
 
-    private static Change counts(LearnOptions options, LaneOptions lane, LaneState saved) {
+    private static String shown(List<String> classes) {
+        String all = String.join(", ", classes);
+        return all.length() > 200 ? all.substring(0, 200) + "…" : all;
+    }
+
+    private static Change counts(
+            LearnOptions options, Task task, LaneOptions lane, LaneState saved) {
         try {
             List<Difference> differences =
-                    TallyMove.move(saved.tally(), Lane.start(options, lane).tally());
+                    TallyMove.move(saved.tally(), Lane.start(options, task, lane).tally());
             List<String> begun =
                     differences.stream()
                             .filter(difference -> difference.kind() != Kind.VALUE_REMOVED)

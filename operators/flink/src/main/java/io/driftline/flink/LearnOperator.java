@@ -41,6 +41,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * many of them in a row the lane goes back to its last good version. At the end of the input every
  * lane reports once more, and the champion publishes what it has learned since its last version.
  *
+ * <p>A class that was never seen joins a lane where the task lets it, at its first answer and
+ * before that is judged: the prediction that was given had no probability for it.
+ *
  * <p>State: per lane a {@link LaneState}, written at checkpoints from the live lane, and one {@link
  * PendingPrediction} per open question. The same restored state and the same turns give the same
  * model bytes under every version number. A restored lane that is not declared any more is taken
@@ -139,7 +142,7 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
                     Predictions.of(
                             options.pipeline(),
                             lane.name(),
-                            options.task(),
+                            lane.task(),
                             question,
                             given.version(),
                             given.scores());
@@ -147,13 +150,15 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
         }
     }
 
-    private void answer(Lane lane, Answer answer) throws Exception {
+    private void answer(Lane asked, Answer answer) throws Exception {
         PendingPrediction given = pending.of(answer.id());
         if (given == null) {
             unknownAnswers.inc();
             return;
         }
         pending.forget(answer.id());
+        Lane lane = asked.admitting(answer);
+        lanes.put(lane.name(), lane);
         if (answer.outcome() == Outcome.EXPIRED) {
             lane.expire(answer);
         } else {

@@ -45,8 +45,16 @@ final class CheckReport {
 
     private void summary() {
         Task task = options.learning().task();
+        String classes = String.join(", ", task.classes());
         String predicted =
-                task.classification() ? "one of " + String.join(", ", task.classes()) : "a number";
+                task.classification()
+                        ? "one of "
+                                + classes
+                                + (task.appends()
+                                        ? " and of those that join them, up to %d"
+                                                .formatted(task.maxClasses())
+                                        : "")
+                        : "a number";
         text.append("%s predicts %s.%n".formatted(options.name(), predicted));
         text.append(
                 "Learns in the order of %s, delivers %s, checkpoints every %s.%n"

@@ -1,5 +1,6 @@
 package io.driftline.pipelines.cli;
 
+import io.driftline.data.Task;
 import io.driftline.flink.options.LabelOptions.Unlabelled;
 import io.driftline.flink.state.InputNames;
 import io.driftline.flink.state.SavedSettings;
@@ -104,7 +105,9 @@ final class OpenInput {
     private void moved(String what, long count) {
         String entries = "%,d".formatted(count);
         Optional<InputNames> saved = savedNames();
-        InputNames now = InputNames.of(options.learning().task());
+        Task task = options.learning().task();
+        InputNames now =
+                InputNames.of(saved.map(names -> task.grownTo(names.classes())).orElse(task));
         if (saved.isEmpty() || saved.get().equals(now) || count == 0) {
             add(what, Outcome.KEPT, entries);
             return;

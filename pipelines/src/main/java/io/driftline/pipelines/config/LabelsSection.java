@@ -19,11 +19,22 @@ import org.apache.avro.Schema.Type;
  * The section {@code labels}: what is predicted, where the truth comes from, and how long to wait.
  *
  * @param classes what is predicted; empty where a number is
+ * @param maxClasses so many there may be when labels that were never seen join them; 0 where those
+ *     go to the dead letters
  * @param field the label inside the event; empty where labels have their own topic
  * @param truth how the topic of labels is read; empty where the label is inside the event
  */
 record LabelsSection(
-        List<String> classes, String field, Optional<TruthOptions> truth, LabelOptions options) {
+        List<String> classes,
+        int maxClasses,
+        String field,
+        Optional<TruthOptions> truth,
+        LabelOptions options) {
+    private static final List<String> UNKNOWN = List.of("reject", "append");
+
+    /** So many classes there may be, by default, where labels may join. */
+    private static final int MAX_CLASSES = 100;
+
     private static final List<String> POLICIES = List.of("negative", "drop", "dead-letter");
     private static final List<String> OF_A_TOPIC =
             List.of(
@@ -39,6 +50,7 @@ record LabelsSection(
     static LabelsSection read(Settings settings, Schemas schemas, EventsSection events) {
         Problems problems = settings.problems();
         List<String> classes = classes(settings);
+        int maxClasses = maxClasses(settings, classes);
         String field = settings.text("field", "");
         if (settings.has("topic") == !field.isEmpty()) {
             problems.add(
@@ -46,11 +58,13 @@ record LabelsSection(
                     "needs either topic, where labels come from, or field, the label inside the"
                             + " event.");
             OF_A_TOPIC.forEach(settings::has);
-            return new LabelsSection(classes, field, Optional.empty(), inside(settings));
+            return new LabelsSection(
+                    classes, maxClasses, field, Optional.empty(), inside(settings));
         }
         if (field.isEmpty()) {
             TruthOptions truth = truth(settings, schemas, events, classes);
-            return new LabelsSection(classes, "", Optional.of(truth), waiting(settings, classes));
+            return new LabelsSection(
+                    classes, maxClasses, "", Optional.of(truth), waiting(settings, classes));
         }
         for (String key : OF_A_TOPIC) {
             if (settings.has(key)) {
@@ -68,7 +82,7 @@ record LabelsSection(
                                         classes,
                                         schemas,
                                         problems));
-        return new LabelsSection(classes, field, Optional.empty(), inside(settings));
+        return new LabelsSection(classes, maxClasses, field, Optional.empty(), inside(settings));
     }
 
     /** Nothing waits for a label inside its event; only repeats are to be known for a while. */
@@ -105,6 +119,33 @@ record LabelsSection(
             }
         }
         return classes;
+    }
+
+    /**
+     * Reads how many classes there may be; 0 where unknown labels go to the dead letters.
+     *
+     * @param classes that are declared
+     */
+    static int maxClasses(Settings settings, List<String> classes) {
+        boolean appends = settings.word("unknown", "reject", UNKNOWN).equals("append");
+        if (!appends) {
+            if (settings.has("max-classes")) {
+                settings.problems()
+                        .add(
+                                settings.path("max-classes"),
+                                "is for unknown: append; without it no class joins.");
+            }
+            return 0;
+        }
+        if (classes.size() < 2) {
+            settings.problems()
+                    .add(
+                            settings.path("unknown"),
+                            "is append; then classes must name at least 2 that others join.");
+            return 0;
+        }
+        int usual = Math.max(MAX_CLASSES, classes.size());
+        return settings.whole("max-classes", usual, classes.size(), 10_000);
     }
 
     private static TruthOptions truth(

@@ -9,14 +9,17 @@ import io.driftline.flink.features.FeaturePlan;
 import io.driftline.flink.options.LaneOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Learners to be tried on a stream: the sections {@code features}, {@code learner} and {@code
  * lanes} of a pipeline's file, with the same meaning and the same defaults, and {@code
- * labels.classes}, {@code seed}, {@code guard.rollback-after} and {@code publish.every}. A whole
- * pipeline's file will do: what only a job needs is passed over. All of it may be left out.
+ * labels.classes}, {@code labels.unknown}, {@code labels.max-classes}, {@code seed}, {@code
+ * guard.rollback-after} and {@code publish.every}. A whole pipeline's file will do: what only a job
+ * needs is passed over. All of it may be left out.
  *
  * @param name of the file, without folder and ending
  * @param plan how rows become inputs
@@ -86,6 +89,7 @@ public record LearnerFile(
         Problems problems = root.problems();
         OF_A_JOB.forEach(root::has);
         List<String> classes = classes(root.section("labels"), stream);
+        int maxClasses = maxClasses(root.section("labels"), classes, stream);
         Object found = root.raw("features").orElse(stream.features());
         List<Object> entries = new ArrayList<>();
         if (found instanceof List<?> list) {
@@ -96,7 +100,9 @@ public record LearnerFile(
         FeaturesSection.refuseLabel(entries, stream.label(), problems);
         FeaturePlan plan = FeatureKinds.read(entries, stream.schema(), "features", problems);
         List<Column> columns = plan.columns();
-        Task task = new Task(columns.isEmpty() ? PipelineFile.ANY_COLUMN : columns, classes);
+        Task task =
+                new Task(
+                        columns.isEmpty() ? PipelineFile.ANY_COLUMN : columns, classes, maxClasses);
         LearnerFile read =
                 new LearnerFile(
                         name,
@@ -125,6 +131,13 @@ public record LearnerFile(
             return stream.classes();
         }
         return LabelsSection.classes(labels);
+    }
+
+    /** No more classes can join than the stream has. */
+    private static int maxClasses(Settings labels, List<String> classes, StreamFields stream) {
+        Set<String> all = new HashSet<>(classes);
+        all.addAll(stream.classes());
+        return Math.min(LabelsSection.maxClasses(labels, classes), all.size());
     }
 
     private static String nameOf(Path file) {

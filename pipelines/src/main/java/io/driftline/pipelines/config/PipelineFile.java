@@ -46,6 +46,9 @@ import java.util.Optional;
  * labels:
  *   topic: chargebacks             # or field: is_fraud, when the event carries its label
  *   classes: [ok, fraud]           # left out: a number is predicted
+ *   unknown: reject                # labels that are no class go to the dead letters; or append: each
+ *                                  # joins the classes, behind the others, when it is first learned
+ *   max-classes: 100               # with append: no more than these, further ones are rejected
  *   schema: chargeback.avsc        # left out: io.driftline.schemas.Label
  *   older-schemas: []              # which writers may still use
  *   id: payment_id                 # id, time and value only with a schema of one's own
@@ -157,7 +160,7 @@ public final class PipelineFile {
         checkTopics(name, events, labels);
         Optional<FeaturePlan> features = features(events, labels);
         List<Column> columns = features.map(FeaturePlan::columns).orElse(List.of());
-        LearnOptions learning = learning(name, columns, labels.checkableClasses());
+        LearnOptions learning = learning(name, columns, labels);
         boolean learnInOrder = inOrder("learn", "event-time");
         boolean predictInOrder = predictInOrder(learnInOrder);
         Duration checkpointEvery =
@@ -267,8 +270,12 @@ public final class PipelineFile {
         return guard.whole("rollback-after", 100, 0, Integer.MAX_VALUE);
     }
 
-    private LearnOptions learning(String name, List<Column> columns, List<String> classes) {
-        Task task = new Task(columns.isEmpty() ? ANY_COLUMN : columns, classes);
+    private LearnOptions learning(String name, List<Column> columns, LabelsSection labels) {
+        Task task =
+                new Task(
+                        columns.isEmpty() ? ANY_COLUMN : columns,
+                        labels.checkableClasses(),
+                        labels.maxClasses());
         List<LaneOptions> lanes = LanesSection.read(root, task);
         Settings publish = root.section("publish");
         return new LearnOptions(

@@ -111,7 +111,7 @@ final class Course {
     }
 
     private float target(long event, IndexedRecord row) throws UnusableRecordException {
-        return disguise.target(event, targets.read(row), file.task().classes().size());
+        return disguise.target(event, targets.read(row), targets.classes().size());
     }
 
     /** Returns what the learners keep of the stream's parts; none where it has none. */

@@ -162,19 +162,20 @@ public final class Evaluation {
         for (Map.Entry<String, LearnerFile> each : named(files).entrySet()) {
             LearnerFile file = each.getValue();
             List<Trial> trials = new ArrayList<>();
+            Targets targets = new Targets(stream.fields(), file.task());
             for (LaneOptions lane : lanes(file, courses.isEmpty())) {
                 String name = name(files.size() > 1, each.getKey(), lane);
-                Curve curve = new Curve(file.task(), settings.memory(), every);
+                Curve curve = new Curve(file.task().full(), settings.memory(), every);
                 trials.add(
                         new Trial(
                                 name,
                                 LaneOptions.of(lane.name(), lane.settings(), seed),
                                 file.task(),
+                                targets.classes(),
                                 file.publishEvery(),
                                 file.rollbackAfter(),
                                 curve));
             }
-            Targets targets = new Targets(stream.fields(), file.task().classes());
             Disguise disguise = settings.shift().disguise().apply(seed);
             courses.add(new Course(file, targets, disguise, settings.delay(), delays, trials));
         }

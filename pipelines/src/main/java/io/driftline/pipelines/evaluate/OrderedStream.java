@@ -1,5 +1,6 @@
 package io.driftline.pipelines.evaluate;
 
+import io.driftline.data.Task;
 import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.math.Rng;
 import io.driftline.stream.Draws;
@@ -76,7 +77,8 @@ final class OrderedStream {
             return;
         }
         rows.clear();
-        Targets targets = new Targets(stream.fields(), stream.fields().classes());
+        Targets targets =
+                new Targets(stream.fields(), new Task(List.of(), stream.fields().classes()));
         List<Integer> found = new ArrayList<>();
         try (Rows all = stream.opener().open(seed)) {
             for (var row = all.next(); row.isPresent(); row = all.next()) {

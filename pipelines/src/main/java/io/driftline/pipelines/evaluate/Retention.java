@@ -79,7 +79,8 @@ final class Retention {
             trial.learner().predict(trial.state(), batch, scores);
             int right = 0;
             for (int e = 0; e < batch.size(); e++) {
-                right += Curve.argmax(scores, e * width, width) == batch.targets()[e] ? 1 : 0;
+                int actual = trial.place(batch.targets()[e]);
+                right += Curve.argmax(scores, e * width, width) == actual ? 1 : 0;
             }
             accuracies[j] = (double) right / Math.max(1, batch.size());
         }

@@ -1,12 +1,15 @@
 package io.driftline.pipelines.evaluate;
 
+import io.driftline.data.Task;
 import io.driftline.flink.features.BoundField;
 import io.driftline.flink.features.Field;
 import io.driftline.flink.features.FieldPath;
 import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.Truth;
 import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.flink.wire.TargetReader;
 import io.driftline.pipelines.config.StreamFields;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.generic.IndexedRecord;
 
@@ -17,17 +20,31 @@ final class Targets {
     private final BoundField field;
     private final StreamFields stream;
     private final TargetReader reader;
+    private final List<String> classes;
 
     /**
      * Returns what reads targets.
      *
-     * @param classes in the order of a learner's scores; empty where a number is predicted
+     * @param task that a learner begins with
      * @throws IllegalArgumentException when the label's type says neither
      */
-    Targets(StreamFields stream, List<String> classes) {
+    Targets(StreamFields stream, Task task) {
         this.stream = stream;
         field = FieldPath.require(stream.schema(), Field.required(stream.label()));
-        reader = new TargetReader(field, stream.above().isPresent() ? List.of() : classes);
+        boolean number = stream.above().isPresent();
+        reader = new TargetReader(field, number ? new Task(task.columns(), List.of()) : task);
+        classes = new ArrayList<>(task.classes());
+        if (task.appends()) {
+            stream.classes().stream().filter(name -> !classes.contains(name)).forEach(classes::add);
+        }
+    }
+
+    /**
+     * Returns the names of all classes that targets are indices of: those of the task, and behind
+     * them those that may join it, in no order of theirs. Grows while it is read; read only.
+     */
+    List<String> classes() {
+        return classes;
     }
 
     /**
@@ -42,9 +59,19 @@ final class Targets {
                     Reason.MISSING_FIELD, "%s is missing.".formatted(field.path()));
         }
         if (stream.above().isEmpty()) {
-            return reader.read(value);
+            float target = reader.read(value);
+            return target == Truth.UNDECLARED
+                    ? place(TargetReader.newClass(value, target))
+                    : target;
         }
         reader.read(value); // refuses what is no finite number
         return ((Number) value).doubleValue() > stream.above().getAsDouble() ? 1 : 0;
+    }
+
+    private int place(String name) {
+        if (!classes.contains(name)) {
+            classes.add(name);
+        }
+        return classes.indexOf(name);
     }
 }

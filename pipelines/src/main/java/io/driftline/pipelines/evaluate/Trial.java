@@ -1,19 +1,19 @@
 package io.driftline.pipelines.evaluate;
 
-import io.driftline.catalog.Catalog;
-import io.driftline.catalog.Problems;
-import io.driftline.catalog.Settings;
 import io.driftline.data.Batch;
 import io.driftline.data.Task;
 import io.driftline.drift.Drift;
 import io.driftline.eval.Baselines;
 import io.driftline.eval.Prequential;
+import io.driftline.flink.LaneLearner;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.learn.Guard;
 import io.driftline.learn.Learner;
+import io.driftline.learn.LearnerCodec;
 import io.driftline.learn.LearnerState;
 import io.driftline.learn.Progress;
 import io.driftline.math.Rng;
+import io.driftline.state.StateFormatException;
 import io.driftline.state.StateTree;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -27,7 +27,8 @@ import java.util.Optional;
 /**
  * One learner on one stream, as a lane of the learning job runs it: it predicts at the question,
  * and at the answer that prediction is judged and then the example learned. The same turns leave
- * the same model, bit for bit.
+ * the same model, bit for bit. A class that may join does so at its first answer, as it joins a
+ * lane.
  */
 final class Trial {
     /** So many newest examples say how hidden units are. */
@@ -37,15 +38,19 @@ final class Trial {
 
     private final String name;
     private final long seed;
-    private final Task task;
+    private final LaneOptions lane;
+    private final List<String> classes;
     private final int publishEvery;
-    private final Learner learner;
-    private final LearnerState state;
+    private final int rollbackAfter;
+    private Task task;
+    private Learner learner;
+    private LearnerState state;
+    private final int width;
     private final Prequential quality;
     private final StateTree judged;
     private final Baselines rules;
     private final StateTree known;
-    private final Guard guard;
+    private Guard guard;
     private final StateTree guarded = StateTree.of(Guard.STATE, 0);
     private final Curve curve;
     private final Confidence confidence;
@@ -63,6 +68,8 @@ final class Trial {
      * Returns a learner before its first turn.
      *
      * @param name for people
+     * @param task that the learner begins with
+     * @param classes that targets are indices of, those of the task first; read as it grows
      * @param publishEvery as the pipeline's {@code publish.every}
      * @param rollbackAfter as the pipeline's {@code guard.rollback-after}
      */
@@ -70,22 +77,26 @@ final class Trial {
             String name,
             LaneOptions lane,
             Task task,
+            List<String> classes,
             int publishEvery,
             int rollbackAfter,
             Curve curve) {
         this.name = name;
+        this.lane = lane;
         this.task = task;
+        this.classes = classes;
         this.publishEvery = publishEvery;
+        this.rollbackAfter = rollbackAfter;
         this.curve = curve;
         seed = lane.seed();
-        Problems problems = new Problems(); // none: the file's reader has built it before
-        learner = Catalog.learner(task, Settings.of("learner", lane.settings(), problems));
+        learner = LaneLearner.of(task, lane); // the file's reader has built it before
         state = learner.start(Rng.ofSeed(seed));
-        quality = Prequential.of(task);
+        quality = Prequential.of(task.full()); // a class that never joins counts as 0 everywhere
+        width = task.full().scores();
         judged = StateTree.of(quality.state(), 0);
-        rules = Baselines.of(task);
+        rules = Baselines.of(task.full());
         known = StateTree.of(rules.state(), 0);
-        confidence = new Confidence(task);
+        confidence = new Confidence(task.full());
         guard = new Guard(learner, Rng.ofSeed(seed), rollbackAfter);
         guard.start(guarded);
     }
@@ -114,11 +125,16 @@ final class Trial {
 
     private void learn(Asked asked) {
         Given before = given[asked.slot()];
-        float target = asked.target();
+        float target = admitted(asked.target());
+        if (Float.isNaN(target)) { // there is no room for its class
+            skipped++;
+            return;
+        }
+        float[] scores = Arrays.copyOf(before.scores(), width);
         rules.learn(target, known);
-        quality.update(before.scores(), target, before.noChange(), before.majority(), judged);
-        curve.update(before.scores(), target, before.noChange(), before.majority());
-        confidence.update(before.scores(), target);
+        quality.update(scores, target, before.noChange(), before.majority(), judged);
+        curve.update(scores, target, before.noChange(), before.majority());
+        confidence.update(scores, target);
         if (newest.size() == NEWEST) {
             newest.remove();
         }
@@ -148,10 +164,46 @@ final class Trial {
         }
     }
 
+    /** Returns the target as the learner knows it, after its class has joined; NaN if it cannot. */
+    private float admitted(float target) {
+        if (!task.appends()) {
+            return target;
+        }
+        int place = place(target);
+        if (place < 0 && task.hasRoom()) {
+            join(classes.get((int) target));
+            place = place(target);
+        }
+        return place < 0 ? Float.NaN : place;
+    }
+
+    private void join(String newClass) {
+        LearnerCodec before = LearnerCodec.of(learner);
+        Task grown = task.with(newClass);
+        Learner larger = LaneLearner.of(grown, lane);
+        Guard other = new Guard(larger, Rng.ofSeed(seed), rollbackAfter);
+        try {
+            LearnerState moved = LearnerCodec.of(larger).decode(before.encode(state));
+            other.restore(guard.save(state, guarded), moved, guarded);
+            state = moved;
+        } catch (StateFormatException e) { // they were encoded just now
+            throw new IllegalStateException(e);
+        }
+        task = grown;
+        learner = larger;
+        guard = other;
+    }
+
+    /** Returns the learner's own index of a class; −1 of one that has not joined. */
+    int place(float target) {
+        return task.appends() ? task.classes().indexOf(classes.get((int) target)) : (int) target;
+    }
+
     String name() {
         return name;
     }
 
+    /** Returns what it learns now, with the classes that have joined. */
     Task task() {
         return task;
     }

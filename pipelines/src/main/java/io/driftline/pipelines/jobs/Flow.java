@@ -72,10 +72,7 @@ final class Flow {
 
     private EventDeserializer deserializer(boolean keepBytes) {
         return new EventDeserializer(
-                options.events(),
-                options.features(),
-                options.learning().task().classes(),
-                keepBytes);
+                options.events(), options.features(), options.learning().task(), keepBytes);
     }
 
     /** Reads the pipeline's labels. */

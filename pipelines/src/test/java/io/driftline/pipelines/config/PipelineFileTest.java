@@ -2,7 +2,9 @@ package io.driftline.pipelines.config;
 
 import static io.driftline.pipelines.config.TestingPipeline.MINIMAL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.driftline.data.Task;
 import io.driftline.flink.options.EventOptions;
 import io.driftline.flink.options.LabelOptions;
 import io.driftline.flink.options.LabelOptions.Unlabelled;
@@ -227,6 +229,40 @@ class PipelineFileTest {
         assertThat(options.learning().task().classification()).isFalse();
         assertThat(options.labels())
                 .isEqualTo(new LabelOptions(Duration.ofDays(1), Unlabelled.NEGATIVE, 2.5f));
+    }
+
+    @Test
+    void classesMayJoinUpToSoMany() throws Exception {
+        String append = "classes: [ok, fraud], unknown: append";
+        Task usual =
+                pipeline.options(MINIMAL.replace("classes: [ok, fraud]", append)).learning().task();
+        assertThat(usual.maxClasses()).isEqualTo(100);
+        Task five =
+                pipeline.options(
+                                MINIMAL.replace(
+                                        "classes: [ok, fraud]", append + ", max-classes: 5"))
+                        .learning()
+                        .task();
+        assertThat(five.maxClasses()).isEqualTo(5);
+        assertThat(pipeline.options(MINIMAL).learning().task().appends()).isFalse();
+    }
+
+    @Test
+    void refusesClassesThatJoinNone() {
+        assertThatThrownBy(
+                        () ->
+                                pipeline.options(
+                                        MINIMAL.replace("classes: [ok, fraud]", "unknown: append")))
+                .hasMessageContaining(
+                        "labels.unknown is append; then classes must name at least 2 that others"
+                                + " join.");
+        assertThatThrownBy(
+                        () ->
+                                pipeline.options(
+                                        MINIMAL.replace(
+                                                "[ok, fraud]", "[ok, fraud], max-classes: 9")))
+                .hasMessageContaining(
+                        "labels.max-classes is for unknown: append; without it no class joins.");
     }
 
     @Test

@@ -42,6 +42,7 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same rows through the job's own reader and operator leave the same model and numbers. */
@@ -71,6 +72,23 @@ class SameBitsTest {
                 transforms: [sgd]
                 standardize: false
                 constant: {value: 1.0e+37}
+            publish: {every: 50}
+            guard: {rollback-after: 3}
+            """;
+
+    /** Two of the four classes of {@link #rows} are declared; the others join. */
+    private static final String GROWING =
+            """
+            features: [legs, weight]
+            labels: {field: what, classes: [ant, bee], unknown: append, max-classes: %d}
+            learner:
+              model: mlp
+              mlp: {hidden: [6]}
+              transforms: [clip-norm, adam]
+              replay: {rows: 30, batch: 4, loss: der++}
+            lanes:
+              last: {kind: no-change}
+              squares: {kind: least-squares}
             publish: {every: 50}
             guard: {rollback-after: 3}
             """;
@@ -112,21 +130,66 @@ class SameBitsTest {
                 .isEqualTo(job.model());
     }
 
+    /** With three classes at most, all rows of the fourth are skipped. */
+    @ParameterizedTest
+    @CsvSource({"0,4", "'uniform:0,20',4", "7,3"})
+    void learnsWhatTheJobLearnsWhileClassesJoin(String late, int most) throws Exception {
+        DataStream stream =
+                CsvStream.of(TestingFiles.write(folder, "zoo.csv", zoo(300)), TestingFiles.FOUND);
+        LearnerFile file =
+                LearnerFile.read(
+                        TestingFiles.write(folder, "zoo.yaml", GROWING.formatted(most)),
+                        stream.fields());
+        Delay delay = Delay.of(late).orElseThrow();
+        Rng rng = Rng.ofSeed(1).child("delay");
+
+        List<Trial> trials = evaluated(stream, file, delay, rng);
+        Job job = learned(stream, file, delay, rng);
+
+        for (Trial trial : trials) {
+            Progress told = job.progress().get(trial.name());
+            Result result = trial.result("zoo", 0, Optional.empty());
+            assertThat(trial.task().classes()).hasSize(most).contains("ant", "bee");
+            assertThat(result.accuracy()).isEqualTo(told.getAccuracy());
+            assertThat(result.kappa()).isEqualTo(told.getKappa());
+            assertThat(result.logLoss()).isEqualTo(told.getLogLoss());
+            assertThat(result.skipped()).isEqualTo(told.getSkipped()).isEqualTo(most == 4 ? 0 : 75);
+        }
+        assertThat(trials.get(0).task().classes().indexOf("dog")).isEqualTo(most == 4 ? 3 : -1);
+        Trial champion = trials.get(0);
+        assertThat(ModelCodec.encode(champion.learner().snapshot(champion.state())))
+                .isEqualTo(job.model());
+        assertThat(champion.state().steps()).isEqualTo(most == 4 ? 300 : 225);
+    }
+
+    /** As many rows of each of four classes, one class after the other joining the stream. */
+    private static String zoo(int rows) {
+        StringBuilder text = new StringBuilder("id,legs,weight,what\n");
+        String[] animals = {"ant", "bee", "cat", "dog"};
+        for (int i = 0; i < rows; i++) {
+            int kind = i < rows / 2 ? i % 2 : 2 + i % 2;
+            text.append(
+                    "z%d,%d,%s,%s%n".formatted(i, kind * 2, kind + (i % 7) * 0.1, animals[kind]));
+        }
+        return text.toString();
+    }
+
     private static List<Trial> evaluated(DataStream stream, LearnerFile file, Delay delay, Rng rng)
             throws IOException {
         List<Trial> trials = new ArrayList<>();
+        Targets targets = new Targets(stream.fields(), file.task());
         for (LaneOptions lane : file.lanes()) {
-            Curve curve = new Curve(file.task(), Memory.USUAL, 100);
+            Curve curve = new Curve(file.task().full(), Memory.USUAL, 100);
             trials.add(
                     new Trial(
                             lane.name(),
                             lane,
                             file.task(),
+                            targets.classes(),
                             file.publishEvery(),
                             file.rollbackAfter(),
                             curve));
         }
-        Targets targets = new Targets(stream.fields(), file.task().classes());
         Course course = new Course(file, targets, Disguise.NONE, delay, rng, trials);
         try (Rows rows = stream.opener().open(1)) {
             for (var row = rows.next(); row.isPresent(); row = rows.next()) {
@@ -203,6 +266,7 @@ class SameBitsTest {
                                     event.time(),
                                     event.features(),
                                     event.label(),
+                                    event.newClass(),
                                     Outcome.LABELLED,
                                     event.origin())
                             : new Question(event.id(), event.time(), event.features());
@@ -222,8 +286,7 @@ class SameBitsTest {
                         stream.fields().label(),
                         1 << 20,
                         Duration.ofHours(1));
-        EventDeserializer reader =
-                new EventDeserializer(options, file.plan(), file.task().classes(), false);
+        EventDeserializer reader = new EventDeserializer(options, file.plan(), file.task(), false);
         BinaryMessageEncoder<IndexedRecord> encoder =
                 new BinaryMessageEncoder<>(GenericData.get(), stream.fields().schema());
         List<Read<Event>> read = new ArrayList<>();

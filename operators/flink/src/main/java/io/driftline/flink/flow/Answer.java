@@ -8,7 +8,9 @@ import java.util.Arrays;
  * @param time when the label became known, or when the question matured without one, ms
  * @param eventTime of the question, ms
  * @param features of the question; read only
- * @param target class index or number; NaN when {@link Outcome#EXPIRED}
+ * @param target class index or number; NaN when {@link Outcome#EXPIRED}; {@link Truth#UNDECLARED}
+ *     for a class that only its name says
+ * @param newClass that name; empty for all others
  * @param origin of the event, without its bytes
  */
 public record Answer(
@@ -17,9 +19,22 @@ public record Answer(
         long eventTime,
         float[] features,
         float target,
+        String newClass,
         Outcome outcome,
         Origin origin)
         implements Turn {
+
+    /** Returns an answer that is no undeclared class. */
+    public Answer(
+            String id,
+            long time,
+            long eventTime,
+            float[] features,
+            float target,
+            Outcome outcome,
+            Origin origin) {
+        this(id, time, eventTime, features, target, "", outcome, origin);
+    }
 
     /** How a question ended. */
     public enum Outcome {
@@ -39,6 +54,7 @@ public record Answer(
                 && eventTime == that.eventTime
                 && Arrays.equals(features, that.features)
                 && Float.floatToIntBits(target) == Float.floatToIntBits(that.target)
+                && newClass.equals(that.newClass)
                 && outcome == that.outcome
                 && origin.equals(that.origin);
     }

@@ -1,8 +1,10 @@
 package io.driftline.flink.serve;
 
+import io.driftline.data.Task;
 import io.driftline.flink.Assembly;
 import io.driftline.flink.Assembly.Complete;
 import io.driftline.flink.Assembly.Refused;
+import io.driftline.flink.LaneLearner;
 import io.driftline.flink.ModelAssembler;
 import io.driftline.flink.ModelVersion;
 import io.driftline.flink.avro.AvroMessages;
@@ -29,19 +31,22 @@ final class ModelIntake {
     private static final int MAX_MODEL_BYTES = 256 * 1024 * 1024;
 
     private final LearnOptions learning;
-    private final ModelCodec codec;
     private final Consumer<Refusal> refused;
     private final AvroMessages<ModelPart> messages = AvroMessages.of(ModelPart.class);
     private final ModelAssembler assembler = new ModelAssembler(MAX_MODEL_BYTES);
     private final List<ModelVersion> candidates = new ArrayList<>();
+    private Task task;
+    private ModelCodec codec;
     private long served = ModelVersion.NONE;
 
     /**
-     * @param learner of the served lane; only its shape is looked at, now
+     * @param learner of the served lane, with the classes that the pipeline declares; only its
+     *     shape is looked at, now
      * @param refused told of every version that is not taken
      */
     ModelIntake(LearnOptions learning, Learner learner, Consumer<Refusal> refused) {
         this.learning = learning;
+        this.task = learning.task();
         this.codec = ModelCodec.of(learner);
         this.refused = refused;
     }
@@ -102,7 +107,7 @@ final class ModelIntake {
         }
         ModelSnapshot snapshot;
         try {
-            snapshot = codec.decode(candidate.bytes());
+            snapshot = codec(candidate.bytes()).decode(candidate.bytes());
         } catch (StateFormatException e) {
             return refuse(version, Reason.UNUSABLE, e.getMessage());
         }
@@ -113,6 +118,18 @@ final class ModelIntake {
                     "Its bytes hold version %d.".formatted(snapshot.version()));
         }
         return Optional.of(snapshot);
+    }
+
+    /** Returns what reads a version: one for the classes that had joined when it was made. */
+    private ModelCodec codec(byte[] version) throws StateFormatException {
+        if (learning.task().appends()) {
+            Task grown = learning.task().grownTo(ModelCodec.shape(version).classes());
+            if (!grown.classes().equals(task.classes())) {
+                task = grown;
+                codec = ModelCodec.of(LaneLearner.of(grown, learning.champion()));
+            }
+        }
+        return codec;
     }
 
     private Optional<ModelSnapshot> refuse(long version, Reason reason, String detail) {

@@ -1,9 +1,8 @@
 package io.driftline.flink.serve;
 
-import io.driftline.catalog.Catalog;
-import io.driftline.catalog.Problems;
-import io.driftline.catalog.Settings;
 import io.driftline.data.Batch;
+import io.driftline.data.Task;
+import io.driftline.flink.LaneLearner;
 import io.driftline.flink.ModelVersion;
 import io.driftline.flink.Predictions;
 import io.driftline.flink.flow.Event;
@@ -40,6 +39,7 @@ public final class ServeFunction extends ProcessFunction<Event, Prediction> {
     private final Duration waitForModel;
 
     private transient ModelFollower follower;
+    private transient Task task;
     private transient Learner learner;
     private transient float[] scores;
     private transient volatile Optional<ModelSnapshot> model;
@@ -64,8 +64,7 @@ public final class ServeFunction extends ProcessFunction<Event, Prediction> {
     public void open(OpenContext context) {
         Properties clients = new Properties();
         clients.putAll(kafka);
-        learner = champion();
-        scores = new float[learning.task().scores()];
+        serve(learning.task());
         model = Optional.empty();
         startNanos = System.nanoTime();
         follower = ModelFollower.start(clients, topic, learning, learner);
@@ -94,6 +93,11 @@ public final class ServeFunction extends ProcessFunction<Event, Prediction> {
         }
         if (newest != model) {
             model = newest;
+            Task grown =
+                    newest.map(version -> learning.task().grownTo(version.classes())).orElse(task);
+            if (!grown.classes().equals(task.classes())) {
+                serve(grown);
+            }
             takenNanos = System.nanoTime();
         }
     }
@@ -108,19 +112,14 @@ public final class ServeFunction extends ProcessFunction<Event, Prediction> {
             learner.predict(model.get().serving(), Batch.question(event.features()), scores);
         }
         return Predictions.of(
-                learning.pipeline(),
-                learning.champion().name(),
-                learning.task(),
-                question,
-                version,
-                given);
+                learning.pipeline(), learning.champion().name(), task, question, version, given);
     }
 
-    /** Returns a learner of the champion's settings, which were checked when the job was built. */
-    private Learner champion() {
-        Problems problems = new Problems();
-        return Catalog.learner(
-                learning.task(), Settings.of("learner", learning.champion().settings(), problems));
+    /** Predicts by the champion's settings from here on, which were checked before. */
+    private void serve(Task served) {
+        task = served;
+        learner = LaneLearner.of(served, learning.champion());
+        scores = new float[served.scores()];
     }
 
     private void register(MetricGroup metrics) {

@@ -1,6 +1,7 @@
 package io.driftline.flink.state;
 
 import io.driftline.flink.flow.Origin;
+import io.driftline.flink.flow.Truth;
 import io.driftline.state.StateFormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +92,22 @@ final class Fields {
 
     static float readFloat(DataInputView in) throws IOException {
         return Float.intBitsToFloat(in.readInt());
+    }
+
+    /**
+     * Writes a target; behind one that stands in for an undeclared class, and only there, comes its
+     * name, so that all other bytes are what they were before classes could join.
+     */
+    static void writeTarget(float target, String newClass, DataOutputView out) throws IOException {
+        writeFloat(target, out);
+        if (target == Truth.UNDECLARED) {
+            writeText(newClass, out);
+        }
+    }
+
+    /** Reads the name behind a target that was just read. */
+    static String readNewClass(float target, DataInputView in) throws IOException {
+        return target == Truth.UNDECLARED ? readText(in) : "";
     }
 
     static void writeOrigin(Origin origin, DataOutputView out) throws IOException {

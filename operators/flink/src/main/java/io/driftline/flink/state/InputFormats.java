@@ -71,17 +71,17 @@ final class InputFormats {
         Fields.writeText(event.id(), out);
         out.writeLong(event.time());
         Fields.writeFloats(event.features(), out);
-        Fields.writeFloat(event.label(), out);
+        Fields.writeTarget(event.label(), event.newClass(), out);
         Fields.writeOrigin(event.origin(), out);
     }
 
     static Event readEvent(DataInputView in) throws IOException {
-        return new Event(
-                Fields.readText(in),
-                in.readLong(),
-                Fields.readFloats(in),
-                Fields.readFloat(in),
-                Fields.readOrigin(in));
+        String id = Fields.readText(in);
+        long time = in.readLong();
+        float[] features = Fields.readFloats(in);
+        float label = Fields.readFloat(in);
+        String newClass = Fields.readNewClass(label, in);
+        return new Event(id, time, features, label, newClass, Fields.readOrigin(in));
     }
 
     static Event copy(Event event) {
@@ -90,23 +90,32 @@ final class InputFormats {
                 event.time(),
                 event.features().clone(),
                 event.label(),
+                event.newClass(),
                 Fields.copy(event.origin()));
     }
 
     static void writeTruth(Truth truth, DataOutputView out) throws IOException {
         Fields.writeText(truth.id(), out);
         out.writeLong(truth.time());
-        Fields.writeFloat(truth.target(), out);
+        Fields.writeTarget(truth.target(), truth.newClass(), out);
         Fields.writeOrigin(truth.origin(), out);
     }
 
     static Truth readTruth(DataInputView in) throws IOException {
-        return new Truth(
-                Fields.readText(in), in.readLong(), Fields.readFloat(in), Fields.readOrigin(in));
+        String id = Fields.readText(in);
+        long time = in.readLong();
+        float target = Fields.readFloat(in);
+        String newClass = Fields.readNewClass(target, in);
+        return new Truth(id, time, target, newClass, Fields.readOrigin(in));
     }
 
     static Truth copy(Truth truth) {
-        return new Truth(truth.id(), truth.time(), truth.target(), Fields.copy(truth.origin()));
+        return new Truth(
+                truth.id(),
+                truth.time(),
+                truth.target(),
+                truth.newClass(),
+                Fields.copy(truth.origin()));
     }
 
     private static void writeRejected(Rejected rejected, DataOutputView out) throws IOException {

@@ -3,6 +3,7 @@ package io.driftline.flink.state;
 import io.driftline.flink.flow.Answer;
 import io.driftline.flink.flow.Answer.Outcome;
 import io.driftline.flink.flow.LaneTurn;
+import io.driftline.flink.flow.Origin;
 import io.driftline.flink.flow.Question;
 import io.driftline.flink.flow.Turn;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class TurnFormats {
             out.writeLong(answer.time());
             out.writeLong(answer.eventTime());
             Fields.writeFloats(answer.features(), out);
-            Fields.writeFloat(answer.target(), out);
+            Fields.writeTarget(answer.target(), answer.newClass(), out);
             Fields.writeOrigin(answer.origin(), out);
         }
     }
@@ -85,14 +86,14 @@ final class TurnFormats {
     }
 
     private static Answer readAnswer(DataInputView in, Outcome outcome) throws IOException {
-        return new Answer(
-                Fields.readText(in),
-                in.readLong(),
-                in.readLong(),
-                Fields.readFloats(in),
-                Fields.readFloat(in),
-                outcome,
-                Fields.readOrigin(in));
+        String id = Fields.readText(in);
+        long time = in.readLong();
+        long eventTime = in.readLong();
+        float[] features = Fields.readFloats(in);
+        float target = Fields.readFloat(in);
+        String newClass = Fields.readNewClass(target, in);
+        Origin origin = Fields.readOrigin(in);
+        return new Answer(id, time, eventTime, features, target, newClass, outcome, origin);
     }
 
     private static int tag(Outcome outcome) {
@@ -111,6 +112,7 @@ final class TurnFormats {
                     answer.eventTime(),
                     answer.features().clone(),
                     answer.target(),
+                    answer.newClass(),
                     answer.outcome(),
                     Fields.copy(answer.origin()));
         }

@@ -1,5 +1,6 @@
 package io.driftline.flink.wire;
 
+import io.driftline.data.Task;
 import io.driftline.flink.features.BoundField;
 import io.driftline.flink.features.FeaturePlan;
 import io.driftline.flink.flow.Event;
@@ -7,7 +8,6 @@ import io.driftline.flink.flow.Read;
 import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.flink.options.EventOptions;
 import io.driftline.flink.state.Types;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -26,25 +26,35 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
 
     private final EventOptions options;
     private final FeaturePlan plan;
-    private final ArrayList<String> classes;
+    private final Task task;
     private final boolean keepBytes;
     private transient Opened opened;
 
     private record Opened(RecordReader reader, BoundField label, TargetReader target) {}
 
     /**
-     * Returns a reader of events.
+     * Returns a reader of events for a task whose classes are what they are.
      *
      * @param classes for the label inside the event; empty where a number is predicted
-     * @param keepBytes whether a usable event carries its bytes on, because they may still have to
-     *     go to the dead letters
      * @throws IllegalArgumentException if the schema lacks a field, or has it with a wrong type
      */
     public EventDeserializer(
             EventOptions options, FeaturePlan plan, List<String> classes, boolean keepBytes) {
+        this(options, plan, new Task(plan.columns(), classes), keepBytes);
+    }
+
+    /**
+     * Returns a reader of events.
+     *
+     * @param task for the label inside the event
+     * @param keepBytes whether a usable event carries its bytes on, because they may still have to
+     *     go to the dead letters
+     * @throws IllegalArgumentException if the schema lacks a field, or has it with a wrong type
+     */
+    public EventDeserializer(EventOptions options, FeaturePlan plan, Task task, boolean keepBytes) {
         this.options = options;
         this.plan = plan;
-        this.classes = new ArrayList<>(classes);
+        this.task = task;
         this.keepBytes = keepBytes;
         this.opened = opened();
     }
@@ -65,12 +75,15 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
         try {
             GenericRecord value = open.reader.read(record);
             long time = open.reader.time(value, record);
+            Object label = open.label == null ? null : open.label.readOrNull(value);
+            float target = label == null ? Float.NaN : open.target.read(label);
             Event event =
                     new Event(
                             open.reader.id(value),
                             time,
                             plan.read(value),
-                            label(open, value),
+                            target,
+                            TargetReader.newClass(label, target),
                             keepBytes
                                     ? open.reader.origin(record)
                                     : open.reader.origin(record).withoutBytes());
@@ -78,11 +91,6 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
         } catch (UnusableRecordException e) {
             return Read.rejected(open.reader.rejected(record, e));
         }
-    }
-
-    private static float label(Opened open, GenericRecord value) throws UnusableRecordException {
-        Object label = open.label == null ? null : open.label.readOrNull(value);
-        return label == null ? Float.NaN : open.target.read(label);
     }
 
     /** Opens once per copy: on the client to find mistakes there, and on each task. */
@@ -105,8 +113,7 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
                     options.labelField().isEmpty() ? null : reader.field(options.labelField());
             plan.check(schema);
             opened =
-                    new Opened(
-                            reader, label, label == null ? null : new TargetReader(label, classes));
+                    new Opened(reader, label, label == null ? null : new TargetReader(label, task));
         }
         return opened;
     }

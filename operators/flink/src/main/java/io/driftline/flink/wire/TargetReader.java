@@ -1,9 +1,11 @@
 package io.driftline.flink.wire;
 
+import io.driftline.data.Task;
 import io.driftline.flink.avro.Details;
 import io.driftline.flink.features.BoundField;
 import io.driftline.flink.features.Categories;
 import io.driftline.flink.flow.Rejected.Reason;
+import io.driftline.flink.flow.Truth;
 import io.driftline.flink.flow.UnusableRecordException;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,8 +17,14 @@ import org.apache.avro.Schema.Type;
  * Reads what is to be predicted. Where a class is, its field says it by name; a boolean or a whole
  * number that no class is named after says it by index, false being 0 and true 1. Where a number
  * is, its field is that number, or a boolean for 0 and 1.
+ *
+ * <p>Where classes may join, what is no class by name or index is the name of a new one: it is read
+ * as {@link Truth#UNDECLARED}, and {@link #newClass} says the name.
  */
 public final class TargetReader {
+    /** The longest name, in characters, that a class may join with. */
+    private static final int MAX_NAME = 100;
+
     private static final Set<Type> ALLOWED =
             EnumSet.of(
                     Type.STRING,
@@ -30,17 +38,19 @@ public final class TargetReader {
     private final String path;
     private final List<String> classes;
     private final Categories names;
+    private final boolean appends;
 
     /**
      * Returns what reads targets.
      *
-     * @param classes in the order of their indices; empty where a number is predicted
+     * @param task whose classes, or whose number, the field says
      * @throws IllegalArgumentException if the field has a type that says neither
      */
-    public TargetReader(BoundField field, List<String> classes) {
+    public TargetReader(BoundField field, Task task) {
         this.path = field.path();
-        this.classes = classes;
+        this.classes = task.classes();
         this.names = new Categories(classes);
+        this.appends = task.appends();
         for (Schema type : field.types()) {
             if (!ALLOWED.contains(type.getType())) {
                 throw new IllegalArgumentException(
@@ -58,6 +68,19 @@ public final class TargetReader {
      */
     public float read(Object value) throws UnusableRecordException {
         return classes.isEmpty() ? number(value) : index(value);
+    }
+
+    /**
+     * Returns the name of the class that a value has joined by.
+     *
+     * @param target that {@link #read} has made of the value
+     * @return the empty text for every other target
+     */
+    public static String newClass(Object value, float target) {
+        boolean whole = value instanceof Double || value instanceof Float;
+        return target != Truth.UNDECLARED
+                ? ""
+                : whole ? Long.toString(((Number) value).longValue()) : value.toString();
     }
 
     private float number(Object value) throws UnusableRecordException {
@@ -87,10 +110,22 @@ public final class TargetReader {
         } else if (whole instanceof Number number) {
             index = number.longValue();
         }
-        if (index < 0 || index >= classes.size()) {
-            throw unknown(value, "the classes are " + classes);
+        if (index >= 0 && index < classes.size()) {
+            return index;
         }
-        return index;
+        if (appends && !(whole instanceof Boolean)) {
+            return named(value);
+        }
+        throw unknown(value, "the classes are " + classes);
+    }
+
+    private float named(Object value) throws UnusableRecordException {
+        int length = value.toString().length();
+        if (length < 1 || length > MAX_NAME) {
+            throw unknown(
+                    value, "a new class has a name of 1 to %d characters".formatted(MAX_NAME));
+        }
+        return Truth.UNDECLARED;
     }
 
     /** A class may come as 1.0 where one field serves for numbers and for classes. */

@@ -59,11 +59,14 @@ public final class TruthDeserializer implements KafkaRecordDeserializationSchema
         try {
             GenericRecord value = open.reader.read(record);
             long time = open.reader.time(value, record);
+            Object label = open.value.read(value);
+            float target = open.target.read(label);
             Truth truth =
                     new Truth(
                             open.reader.id(value),
                             time,
-                            open.target.read(open.value.read(value)),
+                            target,
+                            TargetReader.newClass(label, target),
                             open.reader.origin(record));
             return Read.of(time, truth);
         } catch (UnusableRecordException e) {
@@ -89,7 +92,7 @@ public final class TruthDeserializer implements KafkaRecordDeserializationSchema
                             options.maxRecordBytes(),
                             options.maxFuture());
             BoundField value = reader.field(options.valueField());
-            opened = new Opened(reader, value, new TargetReader(value, task.classes()));
+            opened = new Opened(reader, value, new TargetReader(value, task));
         }
         return opened;
     }

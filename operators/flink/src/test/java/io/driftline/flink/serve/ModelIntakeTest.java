@@ -44,6 +44,30 @@ class ModelIntakeTest {
     }
 
     @Test
+    void takesAVersionThatClassesHaveJoinedWhereTheyMay() {
+        List<Column> columns = LEARNING.task().columns();
+        Task two = new Task(columns, List.of("no", "yes"), 4);
+        LearnOptions declared = TestingVersions.learning("fraud", two);
+        LearnOptions joined = TestingVersions.learning("fraud", two.with("maybe"));
+        ModelIntake growing = new ModelIntake(declared, learner(declared), refusals::add);
+        TestingVersions.of(declared).records(1).forEach(growing::offer);
+        assertThat(growing.newest()).contains(TestingVersions.of(declared).snapshot(1));
+
+        TestingVersions.of(joined).records(2).forEach(growing::offer);
+        assertThat(growing.newest())
+                .contains(TestingVersions.of(joined).snapshot(2))
+                .map(ModelSnapshot::classes)
+                .contains(List.of("no", "yes", "maybe"));
+
+        LearnOptions others =
+                TestingVersions.learning("fraud", new Task(columns, List.of("yes", "no", "x"), 4));
+        TestingVersions.of(others).records(3).forEach(growing::offer);
+        assertThat(growing.newest()).isEmpty();
+        assertThat(refusals).extracting(Refusal::reason).containsExactly(Reason.UNUSABLE);
+        assertThat(refusals.get(0).detail()).contains("classes");
+    }
+
+    @Test
     void refusesAFlippedByteAndKeepsTheVersionBefore() {
         List<byte[]> damaged = TestingVersions.of(LEARNING).recordsWithAFlippedByte(2);
         offer(TestingVersions.of(LEARNING).records(1));

@@ -51,6 +51,17 @@ class RecordSerializerTest {
     private static final Event LONG_EVENT =
             new Event("x".repeat(70_000), 5, new float[40_000], 1, ORIGIN.withoutBytes());
     private static final Truth TRUTH = new Truth("é-1", 9, 1, ORIGIN);
+    private static final Truth NAMED_TRUTH = new Truth("a", 9, Truth.UNDECLARED, "né", ORIGIN);
+    private static final Answer NAMED_ANSWER =
+            new Answer(
+                    "a",
+                    9,
+                    5,
+                    new float[] {1},
+                    Truth.UNDECLARED,
+                    "né",
+                    Outcome.LABELLED,
+                    ORIGIN.withoutBytes());
     private static final Rejected REJECTED = new Rejected(Reason.NOT_FINITE, "amount", ORIGIN);
     private static final LaneState LANE =
             new LaneState(
@@ -67,6 +78,13 @@ class RecordSerializerTest {
                 Arguments.of(Types.EVENT, LONG_EVENT),
                 Arguments.of(Types.TRUTH, TRUTH),
                 Arguments.of(Types.REJECTED, REJECTED),
+                Arguments.of(Types.TRUTH, NAMED_TRUTH),
+                Arguments.of(Types.JOIN_ENTRY, new JoinEntry.Early(NAMED_TRUTH)),
+                Arguments.of(
+                        Types.EVENT,
+                        new Event("a", 5, new float[] {1}, Truth.UNDECLARED, "né", ORIGIN)),
+                Arguments.of(Types.TURN, NAMED_ANSWER),
+                Arguments.of(Types.LANE_TURN, new LaneTurn("sgd", NAMED_ANSWER)),
                 Arguments.of(Types.READ_EVENT, Read.of(5, EVENT)),
                 Arguments.of(Types.READ_EVENT, Read.rejected(REJECTED)),
                 Arguments.of(Types.READ_TRUTH, Read.of(9, TRUTH)),

@@ -87,6 +87,24 @@ class TruthDeserializerTest {
     }
 
     @Test
+    void whereClassesMayJoinAnUnknownLabelIsReadByItsName() {
+        Task growing = new Task(List.of(), List.of("down", "up"), 5);
+        Truth joins = own(growing, new Label("t", Messages.TIME, "sideways")).value();
+        assertThat(joins.target()).isEqualTo(Truth.UNDECLARED);
+        assertThat(joins.newClass()).isEqualTo("sideways");
+        assertThat(users("int", growing, 7).value().newClass()).isEqualTo("7");
+        assertThat(users("double", growing, 7.0).value().newClass()).isEqualTo("7");
+        Truth known = own(growing, new Label("t", Messages.TIME, "up")).value();
+        assertThat(known.target()).isEqualTo(1);
+        assertThat(known.newClass()).isEmpty();
+        assertThat(users("int", growing, 1).value().target()).isEqualTo(1);
+        assertRejected(own(growing, new Label("t", Messages.TIME, "")), Reason.UNKNOWN_CLASS);
+        assertRejected(
+                own(growing, new Label("t", Messages.TIME, "x".repeat(101))), Reason.UNKNOWN_CLASS);
+        assertRejected(own(growing, new Label("t", Messages.TIME, 2.5)), Reason.UNKNOWN_CLASS);
+    }
+
+    @Test
     void anOlderUsersLabelIsReadToo() {
         Schema today = chargeback("{\"name\": \"payment\", \"type\": \"string\"}");
         Schema older =
