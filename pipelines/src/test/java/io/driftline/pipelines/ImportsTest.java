@@ -11,8 +11,8 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.driftline.pipelines", importOptions = DoNotIncludeTests.class)
 class ImportsTest {
     /**
-     * config ◀ jobs ◀ cluster, savepoint, demo ◀ prove, evaluate, bench ◀ cli; embedded and plot
-     * know none.
+     * config ◀ jobs ◀ cluster, savepoint, models, demo ◀ prove, evaluate, bench ◀ cli; embedded and
+     * plot know none.
      */
     @ArchTest
     static final ArchRule importsPointOneWay =
@@ -30,6 +30,8 @@ class ImportsTest {
                     .definedBy("io.driftline.pipelines.cluster..")
                     .layer("savepoint")
                     .definedBy("io.driftline.pipelines.savepoint..")
+                    .layer("models")
+                    .definedBy("io.driftline.pipelines.models..")
                     .layer("demo")
                     .definedBy("io.driftline.pipelines.demo..")
                     .layer("prove")
@@ -45,6 +47,7 @@ class ImportsTest {
                             "jobs",
                             "cluster",
                             "savepoint",
+                            "models",
                             "demo",
                             "prove",
                             "evaluate",
@@ -52,7 +55,7 @@ class ImportsTest {
                             "cli")
                     .whereLayer("jobs")
                     .mayOnlyBeAccessedByLayers(
-                            "cluster", "savepoint", "demo", "prove", "bench", "cli")
+                            "cluster", "savepoint", "models", "demo", "prove", "bench", "cli")
                     .whereLayer("embedded")
                     .mayOnlyBeAccessedByLayers(
                             "cluster", "savepoint", "demo", "prove", "bench", "cli")
@@ -62,6 +65,8 @@ class ImportsTest {
                     .mayOnlyBeAccessedByLayers("prove", "cli")
                     .whereLayer("savepoint")
                     .mayOnlyBeAccessedByLayers("prove", "cli")
+                    .whereLayer("models")
+                    .mayOnlyBeAccessedByLayers("cli")
                     .whereLayer("demo")
                     .mayOnlyBeAccessedByLayers("prove", "evaluate", "cli")
                     .whereLayer("prove")

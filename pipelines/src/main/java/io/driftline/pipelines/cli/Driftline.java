@@ -68,6 +68,7 @@ public final class Driftline implements Runnable {
                         .addSubcommand(new EvaluateCommand())
                         .addSubcommand(new ProveCommand())
                         .addSubcommand(new StateCommand())
+                        .addSubcommand(new ModelsCommand())
                         .addSubcommand(new BenchCommand()));
     }
 

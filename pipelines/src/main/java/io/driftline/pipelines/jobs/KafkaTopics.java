@@ -84,6 +84,13 @@ public final class KafkaTopics {
         }
     }
 
+    /** Returns the names of all topics. */
+    public static Set<String> names(Properties clients) {
+        try (Admin admin = Admin.create(clients)) {
+            return Set.copyOf(await(admin.listTopics().names()));
+        }
+    }
+
     /** What is settled already a broker may not know yet for a moment. */
     private static void awaitKnown(Admin admin, Predicate<Set<String>> known) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);

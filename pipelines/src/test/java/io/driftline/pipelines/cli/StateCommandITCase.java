@@ -114,6 +114,41 @@ class StateCommandITCase {
     }
 
     @Test
+    void modelsListsAndGetsWhatWasPublished() throws Exception {
+        String pipeline = folder.resolve("payments.yaml").toString();
+        Path json = folder.resolve("versions.json");
+        TestingCommandLine list =
+                TestingCommandLine.run("models", "list", pipeline, "--json", json.toString());
+        assertThat(list.err()).isEmpty();
+        assertThat(list.exitCode()).isZero();
+        String sha = HexFormat.of().formatHex(parts(STEPS).get(0).getChecksum().bytes());
+        assertThat(list.out()).contains("400", sha.substring(0, 12), "complete");
+        JsonNode versions = new ObjectMapper().readTree(json.toFile());
+        assertThat(versions.findValuesAsText("version")).contains("400").doesNotHaveDuplicates();
+        assertThat(versions.findValuesAsText("sha256")).contains(sha);
+
+        TestingCommandLine show = TestingCommandLine.run("models", "show", pipeline, "400");
+        assertThat(show.out())
+                .contains("Version 400 of a model", "payments-events-0", "Published by lane");
+
+        Path file = folder.resolve("got.dlmv");
+        TestingCommandLine get =
+                TestingCommandLine.run("models", "get", pipeline, "400", "--to", file.toString());
+        assertThat(get.out()).contains(sha);
+        assertThat(Files.readAllBytes(file)).isEqualTo(published(STEPS));
+    }
+
+    @Test
+    void modelsSaysWhichVersionsAreThere() {
+        String pipeline = folder.resolve("payments.yaml").toString();
+        TestingCommandLine wrong = TestingCommandLine.run("models", "show", pipeline, "7");
+        assertThat(wrong.exitCode()).isEqualTo(Driftline.FAILED);
+        assertThat(wrong.err()).contains("Version 7 of lane champion is not on", "are there, from");
+        assertThat(TestingCommandLine.run("models", "show", pipeline, "x").err())
+                .contains("VERSION is x; it must be a number, or the word newest.");
+    }
+
+    @Test
     void diffSaysWhatDiffersAndWhetherAnythingDoes() {
         TestingCommandLine same = TestingCommandLine.run("state", "diff", first, first);
         assertThat(same.out()).isEqualToNormalizingNewlines("Both hold the same, bit for bit.\n");
