@@ -32,11 +32,12 @@ import java.util.Optional;
  * never costs a new example.
  *
  * <p>State: parameters, steps, the key of the random draws, the standardizer's, the replay's and
- * the optimizer's.
+ * the optimizer's; and where classes may join and the optimizer needs it, {@link HeadRows}.
  */
 public final class GradientLearner implements Learner {
     private static final String STANDARDIZER = "standardizer";
     private static final String OPTIMIZER = SavedLearner.OPTIMIZER;
+    private static final double[] NONE = {};
     private static final long OPTIMIZER_TAG = Rng.tag(OPTIMIZER);
 
     private final Task task;
@@ -46,6 +47,7 @@ public final class GradientLearner implements Learner {
     private final Standardizer standardizer;
     private final boolean standardize;
     private final Optional<Replay> replay;
+    private final Optional<HeadRows> rows;
     private final String settings;
     private final List<String> columns;
     private final int outputCount;
@@ -120,6 +122,8 @@ public final class GradientLearner implements Learner {
                         .counter("rng", 0);
         parts = standardize ? parts.part(standardizer.state()) : parts;
         parts = replay.isPresent() ? parts.part(replay.get().state()) : parts;
+        rows = HeadRows.of(task, optimizer.needs());
+        parts = rows.isPresent() ? parts.part(HeadRows.state(task)) : parts;
         spec = parts.part(optimizer.state());
         update = new float[layout.size()];
         gradient = new BatchGradient(model, layout, optimizer.needs(), replay.isPresent());
@@ -200,8 +204,8 @@ public final class GradientLearner implements Learner {
         }
         StateTree part = tree.part(OPTIMIZER);
         float[] point = optimizer.gradientPoint(state.params(), part);
-        Batch rows = replay.map(r -> r.mix(batch, state, replaying)).orElse(batch);
-        float value = gradient.at(point, scaled(tree, rows), update);
+        Batch mixed = replay.map(r -> r.mix(batch, state, replaying)).orElse(batch);
+        float value = gradient.at(point, scaled(tree, mixed), update);
         if (!Float.isFinite(value) || !Kernels.finite(update)) {
             return new Progress(state.steps(), value, 0, false);
         }
@@ -214,7 +218,8 @@ public final class GradientLearner implements Learner {
                         layout,
                         rng,
                         gradient.curvature(),
-                        gradient.activations());
+                        gradient.activations(),
+                        rows.map(r -> r.next(tree)).orElse(NONE));
         float stepSize = optimizer.next(update, step, part);
         if (replay.isPresent() && replaying) {
             replay.get()
@@ -229,6 +234,7 @@ public final class GradientLearner implements Learner {
         }
         float loss = replay.isPresent() ? replay.get().freshLoss() : value;
         replay.ifPresent(r -> r.keep(batch, state));
+        rows.ifPresent(r -> r.count(tree));
         System.arraycopy(update, 0, state.params(), 0, update.length);
         return new Progress(tree.add("steps", 1), loss, stepSize, true);
     }

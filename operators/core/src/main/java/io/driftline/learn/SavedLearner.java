@@ -49,6 +49,7 @@ public record SavedLearner(Shape shape, String settings, LearnerState state) {
         return tree.without(OPTIMIZER)
                 .without(DRIFT)
                 .without(Replay.NAME)
+                .without(HeadRows.NAME)
                 .without(RootCovariance.NAME);
     }
 }

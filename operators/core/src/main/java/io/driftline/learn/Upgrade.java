@@ -49,6 +49,7 @@ final class Upgrade {
                 new ArrayList<>(StateMove.move(saved, start.tree(), parameters.from()));
         Optional<Change> replay =
                 ReplayUpgrade.of(saved, start.tree(), upgrade.columns, differences);
+        HeadRows.join(start.tree(), upgrade.columns.addedClasses());
         upgrade.silence(parameters.from());
         upgrade.model(saved, parameters, differences);
         upgrade.features(saved);

@@ -5,6 +5,7 @@ import io.driftline.state.Require;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * AdEMAMix: Adam with a second, very slow mean of gradients beside the fast one.
@@ -54,6 +55,11 @@ public record AdEmaMix(
     }
 
     @Override
+    public Set<Need> needs() {
+        return Set.of(Need.ROW_STEPS);
+    }
+
+    @Override
     public void apply(float[] update, Step step, StateTree state) {
         float[] fast = state.vector("fastMean");
         float[] slow = state.vector("slowMean");
@@ -77,6 +83,17 @@ public record AdEmaMix(
                     (fast[i] * scale1 + weight * slow[i])
                             / ((float) Math.sqrt(v[i] * scale2) + epsilon);
         }
+        BiasCorrection.laterRows(
+                step,
+                (from, to, steps) -> {
+                    float own1 = (float) (1 / BiasCorrection.since(steps, state, "power1", beta1));
+                    float own2 = (float) (1 / BiasCorrection.since(steps, state, "power2", beta2));
+                    for (int i = from; i < to; i++) {
+                        update[i] =
+                                (fast[i] * own1 + weight * slow[i])
+                                        / ((float) Math.sqrt(v[i] * own2) + epsilon);
+                    }
+                });
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.driftline.optim;
 import io.driftline.state.Require;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.util.Set;
 
 /**
  * AdaBound: Adam at first, stochastic gradient descent in the end. Each parameter's own step size
@@ -51,6 +52,11 @@ public record AdaBound(float beta1, float beta2, float finalRatio, float gamma, 
     }
 
     @Override
+    public Set<Need> needs() {
+        return Set.of(Need.ROW_STEPS);
+    }
+
+    @Override
     public void apply(float[] update, Step step, StateTree state) {
         float[] m = state.vector("mean");
         float[] v = state.vector("meanSquare");
@@ -69,6 +75,17 @@ public record AdaBound(float beta1, float beta2, float finalRatio, float gamma, 
             float own = scale / ((float) Math.sqrt(v[i]) + epsilon);
             update[i] = Math.min(Math.max(own, low), high) * m[i];
         }
+        BiasCorrection.laterRows(
+                step,
+                (from, to, steps) -> {
+                    double own1 = BiasCorrection.since(steps, state, "power1", beta1);
+                    double own2 = BiasCorrection.since(steps, state, "power2", beta2);
+                    float later = (float) (Math.sqrt(own2) / own1);
+                    for (int i = from; i < to; i++) {
+                        float own = later / ((float) Math.sqrt(v[i]) + epsilon);
+                        update[i] = Math.min(Math.max(own, low), high) * m[i];
+                    }
+                });
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.driftline.math.Rng;
 import io.driftline.state.Require;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.util.Set;
 
 /**
  * Adaptive UPGD: Adam's direction, perturbed and gated by utility. The noise is not divided by the
@@ -42,6 +43,11 @@ public record AdaUpgd(Upgd upgd, Adam adam) implements GradientTransform {
     @Override
     public StateSpec state() {
         return STATE;
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.ROW_STEPS);
     }
 
     @Override

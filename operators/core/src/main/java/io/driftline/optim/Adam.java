@@ -3,6 +3,7 @@ package io.driftline.optim;
 import io.driftline.state.Require;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.util.Set;
 
 /**
  * Adam: a running mean of gradients, divided by the root of a running mean of their squares, both
@@ -40,6 +41,11 @@ public record Adam(float beta1, float beta2, float epsilon) implements GradientT
     }
 
     @Override
+    public Set<Need> needs() {
+        return Set.of(Need.ROW_STEPS);
+    }
+
+    @Override
     public void apply(float[] update, Step step, StateTree state) {
         float[] m = state.vector("mean");
         float[] v = state.vector("meanSquare");
@@ -53,5 +59,14 @@ public record Adam(float beta1, float beta2, float epsilon) implements GradientT
             v[i] = beta2 * v[i] + add2 * (g * g);
             update[i] = m[i] * scale1 / ((float) Math.sqrt(v[i] * scale2) + epsilon);
         }
+        BiasCorrection.laterRows(
+                step,
+                (from, to, steps) -> {
+                    float own1 = (float) (1 / BiasCorrection.since(steps, state, "power1", beta1));
+                    float own2 = (float) (1 / BiasCorrection.since(steps, state, "power2", beta2));
+                    for (int i = from; i < to; i++) {
+                        update[i] = m[i] * own1 / ((float) Math.sqrt(v[i] * own2) + epsilon);
+                    }
+                });
     }
 }

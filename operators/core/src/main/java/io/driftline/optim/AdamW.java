@@ -3,6 +3,7 @@ package io.driftline.optim;
 import io.driftline.state.Require;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.util.Set;
 
 /**
  * Adam with decoupled weight decay: a step multiplies every parameter by 1 − step size·decay and
@@ -33,6 +34,11 @@ public record AdamW(float beta1, float beta2, float epsilon, float weightDecay)
     @Override
     public StateSpec state() {
         return STATE;
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.ROW_STEPS);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.driftline.optim;
 import io.driftline.state.Require;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.util.Set;
 
 /**
  * Adam whose denominator never shrinks: the largest mean square seen so far takes the place of the
@@ -43,6 +44,11 @@ public record AmsGrad(float beta1, float beta2, float epsilon, boolean biasCorre
     }
 
     @Override
+    public Set<Need> needs() {
+        return Set.of(Need.ROW_STEPS);
+    }
+
+    @Override
     public void apply(float[] update, Step step, StateTree state) {
         float[] m = state.vector("mean");
         float[] v = state.vector("meanSquare");
@@ -59,6 +65,20 @@ public record AmsGrad(float beta1, float beta2, float epsilon, boolean biasCorre
             v[i] = beta2 * v[i] + add2 * (g * g);
             h[i] = Math.max(h[i], v[i]);
             update[i] = m[i] * scale1 / ((float) Math.sqrt(h[i] * scale2) + epsilon);
+        }
+        if (biasCorrection) {
+            BiasCorrection.laterRows(
+                    step, (from, to, steps) -> later(update, state, from, to, steps));
+        }
+    }
+
+    private void later(float[] update, StateTree state, int from, int to, long steps) {
+        float[] m = state.vector("mean");
+        float[] h = state.vector("maxMeanSquare");
+        float own1 = (float) (1 / BiasCorrection.since(steps, state, "power1", beta1));
+        float own2 = (float) (1 / BiasCorrection.since(steps, state, "power2", beta2));
+        for (int i = from; i < to; i++) {
+            update[i] = m[i] * own1 / ((float) Math.sqrt(h[i] * own2) + epsilon);
         }
     }
 

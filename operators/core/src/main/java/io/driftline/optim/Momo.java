@@ -4,6 +4,7 @@ import io.driftline.math.Kernels;
 import io.driftline.state.Require;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.util.Set;
 
 /**
  * MoMo: gradient descent with momentum whose step size only bounds the step; how far it goes is
@@ -64,6 +65,11 @@ public record Momo(
     }
 
     @Override
+    public Set<Need> needs() {
+        return adaptive ? Set.of(Need.ROW_STEPS) : Set.of();
+    }
+
+    @Override
     public void apply(float[] update, Step step, StateTree state) {
         float[] w = step.params();
         float[] d = state.vector("mean");
@@ -81,7 +87,7 @@ public record Momo(
         for (int i = 0; i < d.length; i++) {
             d[i] = keepMean * d[i] + add * update[i];
         }
-        scaled(update, d, state);
+        scaled(update, d, step, state);
         double rho = correct ? corrected : 1;
         double decay = 1 + (double) rate * weightDecay;
         double above =
@@ -97,7 +103,7 @@ public record Momo(
     }
 
     /** Overwrites the gradient with its mean, in Adam's scale where that is wanted. */
-    private void scaled(float[] update, float[] d, StateTree state) {
+    private void scaled(float[] update, float[] d, Step step, StateTree state) {
         if (!adaptive) {
             System.arraycopy(d, 0, update, 0, d.length);
             return;
@@ -110,5 +116,13 @@ public record Momo(
             v[i] = BETA2 * v[i] + add * (g * g);
             update[i] = d[i] / ((float) Math.sqrt(v[i] * scale) + EPSILON);
         }
+        BiasCorrection.laterRows(
+                step,
+                (from, to, steps) -> {
+                    float own = (float) (1 / BiasCorrection.since(steps, state, "power2", BETA2));
+                    for (int i = from; i < to; i++) {
+                        update[i] = d[i] / ((float) Math.sqrt(v[i] * own) + EPSILON);
+                    }
+                });
     }
 }

@@ -5,5 +5,7 @@ public enum Need {
     /** {@link Step#curvature}. */
     CURVATURE,
     /** {@link Step#activations}; only models with hidden units have any. */
-    ACTIVATIONS
+    ACTIVATIONS,
+    /** {@link Step#rowSteps}; where classes may join. */
+    ROW_STEPS
 }

@@ -15,6 +15,9 @@ import io.driftline.state.Layout;
  *     needs it
  * @param activations mean activation of each hidden unit at the place of its bias, read only; empty
  *     unless a rule needs them
+ * @param rowSteps for each row of the head the number of this step since the row has joined, from
+ *     1; −1 for a row that was there from the beginning; read only; empty where all were, or unless
+ *     a rule needs them
  */
 public record Step(
         long t,
@@ -23,8 +26,22 @@ public record Step(
         Layout layout,
         Rng rng,
         float[] curvature,
-        float[] activations) {
+        float[] activations,
+        double[] rowSteps) {
     private static final float[] NONE = {};
+    private static final double[] FROM_THE_BEGINNING = {};
+
+    /** Returns a step of a model whose head has never grown. */
+    public Step(
+            long t,
+            float loss,
+            float[] params,
+            Layout layout,
+            Rng rng,
+            float[] curvature,
+            float[] activations) {
+        this(t, loss, params, layout, rng, curvature, activations, FROM_THE_BEGINNING);
+    }
 
     /** Returns a step for rules that need nothing but the gradient. */
     public Step(long t, float loss, float[] params, Layout layout, Rng rng) {
@@ -33,6 +50,6 @@ public record Step(
 
     /** Returns this step as a link sees it. */
     Step at(float[] point, long tag) {
-        return new Step(t, loss, point, layout, rng.child(tag), curvature, activations);
+        return new Step(t, loss, point, layout, rng.child(tag), curvature, activations, rowSteps);
     }
 }

@@ -1,6 +1,7 @@
 package io.driftline.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.driftline.catalog.CatalogEntries.Entry;
 import io.driftline.data.Batch;
@@ -55,6 +56,32 @@ class GrowthTest {
         }
         assertThat(state.tree().finite()).isTrue();
         assertThat(stopped.tree()).isEqualTo(state.tree());
+    }
+
+    /** With the correction of the old rows it would be 3.2 step sizes. */
+    @Test
+    void theFirstStepOfANewRowIsOneStepSizeLongUnderAdam() throws StateFormatException {
+        Task task = new Task(List.of(new Task.Column("a", false)), List.of("x", "y"), 4);
+        Map<String, Object> adam =
+                Map.of("transforms", List.of("adam"), "constant", Map.of("value", 0.01));
+        Entry entry = new Entry(task, adam);
+        Learner learner = entry.learner();
+        LearnerState old = learner.start(Rng.ofSeed(1));
+        for (int i = 0; i < 5_000; i++) {
+            learner.learn(old, Batch.example(new float[] {i % 3}, i % 2));
+        }
+        Entry grown = new Entry(task.with("z"), adam);
+        LearnerState state = moved(entry, old, grown);
+        float[] before = state.params().clone();
+        grown.learner().learn(state, Batch.example(new float[] {1}, 2));
+        for (int i = 0; i < 6; i++) {
+            float moved = Math.abs(state.params()[i] - before[i]);
+            if (i < 4) {
+                assertThat(moved).as("old parameter %d", i).isLessThan(0.01f);
+            } else {
+                assertThat(moved).as("new parameter %d", i).isEqualTo(0.01f, within(1e-5f));
+            }
+        }
     }
 
     /** Also where rows are computed several at a time. */
