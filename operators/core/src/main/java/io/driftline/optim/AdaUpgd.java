@@ -1,5 +1,6 @@
 package io.driftline.optim;
 
+import io.driftline.math.NormalNoise;
 import io.driftline.math.Rng;
 import io.driftline.state.Require;
 import io.driftline.state.StateSpec;
@@ -53,7 +54,7 @@ public record AdaUpgd(Upgd upgd, Adam adam) implements GradientTransform {
     @Override
     public void apply(float[] update, Step step, StateTree state) {
         Rng rng = step.rng().child(step.t());
-        apply(update, step, state, target -> rng.addNormals(upgd.sigma(), target));
+        apply(update, step, state, target -> NormalNoise.add(rng, upgd.sigma(), target));
     }
 
     void apply(float[] update, Step step, StateTree state, Upgd.Noise noise) {

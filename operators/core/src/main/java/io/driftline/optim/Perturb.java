@@ -1,5 +1,6 @@
 package io.driftline.optim;
 
+import io.driftline.math.NormalNoise;
 import io.driftline.state.Require;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
@@ -28,7 +29,7 @@ public record Perturb(float sigma) implements GradientTransform {
     @Override
     public void apply(float[] update, Step step, StateTree state) {
         if (sigma > 0) {
-            step.rng().child(step.t()).addNormals(sigma, update);
+            NormalNoise.add(step.rng().child(step.t()), sigma, update);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.driftline.optim;
 
+import io.driftline.math.NormalNoise;
 import io.driftline.math.Rng;
 import io.driftline.math.Scalar;
 import io.driftline.state.Require;
@@ -52,7 +53,7 @@ public record Upgd(float utilityDecay, float sigma, UpgdForm form) implements Gr
     @Override
     public void apply(float[] update, Step step, StateTree state) {
         Rng rng = step.rng().child(step.t());
-        apply(update, step, state, target -> rng.addNormals(sigma, target));
+        apply(update, step, state, target -> NormalNoise.add(rng, sigma, target));
     }
 
     void apply(float[] update, Step step, StateTree state, Noise noise) {

@@ -1,5 +1,6 @@
 package io.driftline.optim;
 
+import io.driftline.math.NormalNoise;
 import io.driftline.math.Rng;
 import io.driftline.math.Scalar;
 import io.driftline.state.Require;
@@ -82,7 +83,7 @@ public record UpgdFeatures(float utilityDecay, float sigma, boolean protecting, 
     private void gate(float[] update, float[] u, Step step, float scale) {
         float[] noise = new float[sigma > 0 ? Head.of(step.layout()).from() : 0];
         Rng rng = step.rng().child(step.t());
-        rng.addNormals(sigma, noise);
+        NormalNoise.add(rng, sigma, noise);
         for (HiddenLayer layer : HiddenLayer.of(step.layout())) {
             for (int unit = 0; unit < layer.units(); unit++) {
                 int bias = layer.bias(unit);

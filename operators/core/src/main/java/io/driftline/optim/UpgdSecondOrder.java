@@ -1,5 +1,6 @@
 package io.driftline.optim;
 
+import io.driftline.math.NormalNoise;
 import io.driftline.math.Rng;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
@@ -31,6 +32,10 @@ public record UpgdSecondOrder(Upgd upgd) implements GradientTransform {
         Rng rng = step.rng().child(step.t());
         double correction = upgd.trace(update, step, state, step.curvature());
         upgd.perturb(
-                update, step, state, correction, target -> rng.addNormals(upgd.sigma(), target));
+                update,
+                step,
+                state,
+                correction,
+                target -> NormalNoise.add(rng, upgd.sigma(), target));
     }
 }

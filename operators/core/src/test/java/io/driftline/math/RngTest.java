@@ -91,7 +91,7 @@ class RngTest {
     }
 
     /** The normal distribution function by its series around 0, which has no cancellation. */
-    private static double distribution(double z) {
+    static double distribution(double z) {
         double term = Math.abs(z);
         double sum = term;
         for (int k = 1; k < 200 && term > 1e-17 * sum; k++) {

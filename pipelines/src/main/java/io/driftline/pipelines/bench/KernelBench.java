@@ -3,6 +3,7 @@ package io.driftline.pipelines.bench;
 import io.driftline.catalog.Catalog;
 import io.driftline.catalog.Problems;
 import io.driftline.catalog.Settings;
+import io.driftline.math.NormalNoise;
 import io.driftline.math.Rng;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +112,7 @@ public final class KernelBench {
                         2 * Float.BYTES,
                         count -> {
                             for (int i = 0; i < count; i++) {
-                                rng.child(i).addNormals(1e-3f, noisy);
+                                NormalNoise.add(rng.child(i), 1e-3f, noisy);
                             }
                         }));
         for (String transform : Catalog.transforms()) {
