@@ -12,6 +12,9 @@ package io.driftline.math;
 public final class Kernels {
     private static final int LANES = 32;
 
+    /** From here on blocks are worth their scratch. */
+    private static final int LONG = 2048;
+
     private Kernels() {}
 
     /**
@@ -42,51 +45,42 @@ public final class Kernels {
 
     /** Returns the largest element; NaN is passed over. Negative infinity when there is none. */
     public static float max(float[] a) {
+        if (a.length >= LONG) {
+            float max = Blocks.max(a);
+            if (!Float.isNaN(max)) {
+                return max + 0f;
+            }
+        }
         float max = Float.NEGATIVE_INFINITY;
-        float m1 = max;
-        float m2 = max;
-        float m3 = max;
-        int i = 0;
-        for (; i + 3 < a.length; i += 4) {
-            max = a[i] > max ? a[i] : max;
-            m1 = a[i + 1] > m1 ? a[i + 1] : m1;
-            m2 = a[i + 2] > m2 ? a[i + 2] : m2;
-            m3 = a[i + 3] > m3 ? a[i + 3] : m3;
+        for (float value : a) {
+            max = value > max ? value : max;
         }
-        for (; i < a.length; i++) {
-            max = a[i] > max ? a[i] : max;
-        }
-        max = m1 > max ? m1 : max;
-        m2 = m3 > m2 ? m3 : m2;
         // Adding 0 makes −0 into 0, so that the order of the comparisons leaves no trace.
-        return (m2 > max ? m2 : max) + 0f;
+        return max + 0f;
     }
 
     /** Returns the largest absolute value; NaN is passed over. 0 when there is no element. */
     public static float maxAbs(float[] a) {
+        if (a.length >= LONG) {
+            float max = Blocks.maxAbs(a);
+            if (!Float.isNaN(max)) {
+                return max;
+            }
+        }
         float max = 0;
-        float m1 = 0;
-        float m2 = 0;
-        float m3 = 0;
-        int i = 0;
-        for (; i + 3 < a.length; i += 4) {
-            max = Math.abs(a[i]) > max ? Math.abs(a[i]) : max;
-            m1 = Math.abs(a[i + 1]) > m1 ? Math.abs(a[i + 1]) : m1;
-            m2 = Math.abs(a[i + 2]) > m2 ? Math.abs(a[i + 2]) : m2;
-            m3 = Math.abs(a[i + 3]) > m3 ? Math.abs(a[i + 3]) : m3;
+        for (float value : a) {
+            max = Math.abs(value) > max ? Math.abs(value) : max;
         }
-        for (; i < a.length; i++) {
-            max = Math.abs(a[i]) > max ? Math.abs(a[i]) : max;
-        }
-        max = m1 > max ? m1 : max;
-        m2 = m3 > m2 ? m3 : m2;
-        return m2 > max ? m2 : max;
+        return max;
     }
 
     /**
      * Returns whether the elements from {@code from} on, {@code length} of them, are all finite.
      */
     public static boolean finite(float[] a, int from, int length) {
+        if (length >= LONG) {
+            return Blocks.finite(a, from, length);
+        }
         // A finite number times 0 is ±0; infinity and NaN become NaN, which no sum loses again.
         float s0 = 0;
         float s1 = 0;
@@ -94,11 +88,11 @@ public final class Kernels {
         float s3 = 0;
         int to = from + length;
         int i = from;
-        for (; i + 3 < to; i += 4) {
-            s0 += a[i] * 0f;
-            s1 += a[i + 1] * 0f;
-            s2 += a[i + 2] * 0f;
-            s3 += a[i + 3] * 0f;
+        for (; i + 7 < to; i += 8) {
+            s0 += a[i] * 0f + a[i + 4] * 0f;
+            s1 += a[i + 1] * 0f + a[i + 5] * 0f;
+            s2 += a[i + 2] * 0f + a[i + 6] * 0f;
+            s3 += a[i + 3] * 0f + a[i + 7] * 0f;
         }
         for (; i < to; i++) {
             s0 += a[i] * 0f;

@@ -105,9 +105,9 @@ public final class StateTree {
 
     /** Returns the live state of a piece inside this one. */
     public StateTree part(String name) {
-        for (StateTree part : parts) {
-            if (part.spec.name().equals(name)) {
-                return part;
+        for (int i = 0; i < parts.size(); i++) { // an iterator per call shows in small learners
+            if (parts.get(i).spec.name().equals(name)) {
+                return parts.get(i);
             }
         }
         throw unknown("part", name);
@@ -216,8 +216,8 @@ public final class StateTree {
                 return false;
             }
         }
-        for (StateTree part : parts) {
-            if (!part.finite()) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (!parts.get(i).finite()) {
                 return false;
             }
         }

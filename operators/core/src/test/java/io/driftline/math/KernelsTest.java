@@ -56,6 +56,44 @@ class KernelsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {2047, 2048, 3000, 5000})
+    void longArraysHaveTheSameLargestAsShortOnes(int length) {
+        float[] a = numbers(length, 3);
+        float max = Float.NEGATIVE_INFINITY;
+        float maxAbs = 0;
+        for (float value : a) {
+            max = Math.max(max, value);
+            maxAbs = Math.max(maxAbs, Math.abs(value));
+        }
+        assertThat(Kernels.max(a)).isEqualTo(max);
+        assertThat(Kernels.maxAbs(a)).isEqualTo(maxAbs);
+        a[length - 1] = Float.NaN;
+        a[17] = -50;
+        a[length - 3] = 40;
+        assertThat(Kernels.max(a)).isEqualTo(40);
+        assertThat(Kernels.maxAbs(a)).isEqualTo(50);
+        float[] zeros = new float[length];
+        Arrays.fill(zeros, -0f);
+        assertThat(Float.floatToRawIntBits(Kernels.max(zeros))).isEqualTo(0);
+    }
+
+    @Test
+    void noticesNonFiniteElementsOfLongArrays() {
+        int length = 5000;
+        float[] a = numbers(length, 5);
+        assertThat(Kernels.finite(a)).isTrue();
+        for (int at : new int[] {0, 1023, 1024, 4095, 4096, 4999}) {
+            for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+                float[] damaged = a.clone();
+                damaged[at] = bad;
+                assertThat(Kernels.finite(damaged)).as("%s at %d", bad, at).isFalse();
+            }
+        }
+        a[9] = Float.NaN;
+        assertThat(Kernels.finite(a, 10, length - 10)).isTrue();
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 4, 5, 33})
     void noticesEveryNonFiniteElement(int length) {
         float[] a = new float[length];
