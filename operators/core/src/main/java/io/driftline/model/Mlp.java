@@ -6,6 +6,7 @@ import io.driftline.math.Rng;
 import io.driftline.state.Layout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Fully connected layers with ReLU between them. Weights and biases of a layer with n inputs start
@@ -26,6 +27,8 @@ public final class Mlp implements Model, Introspection {
     private final float[][] activations;
     private final float[][] deltas;
     private final float[][] bends;
+    private final float[] input;
+    private final float[] scratch;
     private float[] outputs = {};
     private float[] derivative = {};
     private float[] bend = {};
@@ -67,6 +70,8 @@ public final class Mlp implements Model, Introspection {
             bends[l] = new float[widths[l + 1]];
         }
         headAt = (int) size;
+        input = new float[inputs];
+        scratch = new float[IntStream.of(widths).max().orElse(inputs)];
     }
 
     @Override
@@ -160,11 +165,11 @@ public final class Mlp implements Model, Introspection {
         Arrays.fill(deltas[top], 0f);
         for (int o = 0; o < outputCount; o++) {
             int row = headAt + o * (headInputs() + 1);
-            Dense.addRow(params, row, headInputs(), derivative[o], deltas[top]);
+            Dense.addRow(params, row, headInputs(), derivative[o], deltas[top], scratch);
         }
+        System.arraycopy(x, from, input, 0, inputs);
         for (int l = top; l >= 0; l--) {
-            float[] below = l > 0 ? activations[l - 1] : x;
-            int at = l > 0 ? 0 : from;
+            float[] below = l > 0 ? activations[l - 1] : input;
             if (l > 0) {
                 Arrays.fill(deltas[l - 1], 0f);
             }
@@ -173,10 +178,10 @@ public final class Mlp implements Model, Introspection {
             for (int unit = 0; unit < widths[l + 1]; unit++, row += widths[l]) {
                 float delta = activations[l][unit] > 0 ? deltas[l][unit] : 0;
                 float d = share * delta;
-                Dense.outer(gradient, row, below, at, widths[l], d, first);
+                Dense.outer(gradient, row, below, widths[l], d, first, scratch);
                 gradient[bias + unit] = first ? d : gradient[bias + unit] + d;
                 if (l > 0) {
-                    Dense.addRow(params, row, widths[l], delta, deltas[l - 1]);
+                    Dense.addRow(params, row, widths[l], delta, deltas[l - 1], scratch);
                 }
             }
         }
