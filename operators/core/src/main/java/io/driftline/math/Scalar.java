@@ -103,7 +103,15 @@ public final class Scalar {
      * reweighted least squares to an error of 1e-8; beyond, float knows only 0 and 1.
      */
     public static float sigmoid(float x) {
-        float y = Math.max(-18f, Math.min(18f, x));
+        return Math.max(0f, sigmoidFromMinusOne(Math.max(-18f, x)));
+    }
+
+    /**
+     * Returns the same bits as {@link #sigmoid(float)} for an argument of at least −1, for less: in
+     * vector code each bound costs as much as five multiplications.
+     */
+    public static float sigmoidFromMinusOne(float x) {
+        float y = Math.min(18f, x);
         float t = y * y;
         float p =
                 (((1.287373726e-11f * t + 7.996401314e-8f) * t + 5.447688244e-5f) * t
@@ -115,7 +123,7 @@ public final class Scalar {
                                         + 0.1167661086f)
                                 * t
                         + 1f;
-        return Math.max(0f, Math.min(1f, 0.5f + y * p / q));
+        return Math.min(1f, 0.5f + y * p / q);
     }
 
     private static double powerOfTwo(int n) {

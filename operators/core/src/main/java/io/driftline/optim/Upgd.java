@@ -122,4 +122,15 @@ public record Upgd(float utilityDecay, float sigma, UpgdForm form) implements Gr
             update[i] *= Scalar.sigmoid(-utility[i] / scale); // 1 − φ(x) = φ(−x)
         }
     }
+
+    /** The same bits for less, where no utility exceeds the scale. */
+    static void gateUpToOne(float[] update, float[] utility, int from, int to, float scale) {
+        if (scale == 0) {
+            halve(update, from, to);
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            update[i] *= Scalar.sigmoidFromMinusOne(-utility[i] / scale);
+        }
+    }
 }

@@ -60,7 +60,11 @@ public record UpgdForm(Profile profile, Scale scale, boolean protecting, Scope s
         Upgd.halve(update, 0, from);
         if (scale != Scale.LOCAL) {
             float divisor = divisor(utility, from, correction);
-            Upgd.gate(update, utility, from, update.length, divisor);
+            if (profile == Profile.PAPER) { // the divisor is the largest utility or is not less
+                Upgd.gateUpToOne(update, utility, from, update.length, divisor);
+            } else {
+                Upgd.gate(update, utility, from, update.length, divisor);
+            }
             return;
         }
         for (Layout.Block block : layout.blocks()) {

@@ -73,4 +73,16 @@ class ScalarTest {
             assertThat(Scalar.sigmoid(-x)).isCloseTo(0, within(1e-7f));
         }
     }
+
+    @Test
+    void theShorterSigmoidHasTheSameBits() {
+        Rng rng = Rng.ofSeed(3);
+        for (int i = 0; i < 100_000; i++) {
+            float x = (float) (-1 + 30 * rng.uniform(i));
+            assertThat(Scalar.sigmoidFromMinusOne(x)).isEqualTo(Scalar.sigmoid(x));
+        }
+        for (float x : new float[] {-1, -0f, 0, 15.98f, 18, 1e30f, Float.POSITIVE_INFINITY}) {
+            assertThat(Scalar.sigmoidFromMinusOne(x)).isEqualTo(Scalar.sigmoid(x));
+        }
+    }
 }
