@@ -22,10 +22,13 @@ public record Logistic() implements Loss {
     public float value(float[] outputs, int from, int count, float target, float[] derivative) {
         int index = Task.classIndex(target, 2);
         double logOdds = outputs[from];
-        derivative[from] = (float) (Scalar.sigmoid(logOdds) - index);
+        // One exponential serves both; beyond the limit it makes no difference to the loss.
+        double e = Scalar.exp(-Math.min(Math.abs(logOdds), Scalar.SIGMOID_LIMIT));
+        double probability = (logOdds < 0 ? e : 1) / (1 + e);
+        derivative[from] = (float) (probability - index);
         // log(1 + e^−x) without overflow: max(−x, 0) + log(1 + e^−|x|)
         double margin = index == 1 ? logOdds : -logOdds;
-        return (float) (Math.max(-margin, 0) + Scalar.log(1 + Scalar.exp(-Math.abs(margin))));
+        return (float) (Math.max(-margin, 0) + Scalar.log(1 + e));
     }
 
     @Override
