@@ -4,6 +4,7 @@ import io.driftline.math.Rng;
 import io.driftline.state.StateFormatException;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.util.List;
 
 /**
  * Keeps a learner's last good state, and goes back to it after too many undone steps in a row: a
@@ -13,9 +14,9 @@ import io.driftline.state.StateTree;
  * before the first version, the start. Going back is a step of its own: the number of steps grows
  * by one, so that no version ever has two contents.
  *
- * <p>State: three counters in a tree of the caller's, and the good state as bytes of {@link
- * LearnerCodec}. Cost: one encoding per version; memory and checkpoints hold the state twice. A
- * guard that is switched off keeps nothing.
+ * <p>State: three counters in a tree of the caller's, and the good state as it is stored. Cost: one
+ * encoding per version; memory and checkpoints hold the state twice. A guard that is switched off
+ * keeps nothing.
  */
 public final class Guard {
     /** What a guard remembers beside the good state. */
@@ -27,13 +28,12 @@ public final class Guard {
 
     private static final long START = -1;
     private static final long NOTHING = -2;
-    private static final byte[] NONE = {};
 
     private final Learner learner;
     private final LearnerCodec codec;
     private final Rng seed;
     private final int rollbackAfter;
-    private byte[] kept = NONE;
+    private StoredLearner kept = StoredLearner.NONE;
 
     /**
      * Returns the guard of one state.
@@ -60,7 +60,7 @@ public final class Guard {
     /** Keeps the state as good: a version is being made of it. */
     public void keep(LearnerState state, StateTree memory) {
         if (rollbackAfter > 0 && memory.counter("kept") != state.steps()) {
-            kept = codec.encode(state);
+            kept = codec.store(state, kept.rows());
             memory.counter("kept", state.steps());
         }
     }
@@ -94,13 +94,13 @@ public final class Guard {
     }
 
     /** Returns the good state for a checkpoint; empty where it is the start or {@code state}. */
-    public byte[] save(LearnerState state, StateTree memory) {
-        return memory.counter("kept") == state.steps() ? NONE : kept;
+    public StoredLearner save(LearnerState state, StateTree memory) {
+        return memory.counter("kept") == state.steps() ? StoredLearner.NONE : kept;
     }
 
     /**
-     * Goes on with what was saved. Where the guard was off then and is on now, the restored state
-     * is the good one.
+     * Goes on with what was saved, given as a whole. Where the guard was off then and is on now,
+     * the restored state is the good one.
      *
      * @param state as it was restored
      * @param memory as it was restored
@@ -112,7 +112,7 @@ public final class Guard {
         if (rollbackAfter == 0) {
             memory.counter("kept", NOTHING);
         } else if (saved.length > 0) {
-            kept = codec.encode(codec.decode(saved)); // in the shape that this learner has today
+            kept = codec.store(codec.decode(saved), List.of()); // in the shape that it has today
         } else if (steps != START) {
             memory.counter("kept", NOTHING);
             keep(state, memory);
@@ -124,8 +124,8 @@ public final class Guard {
             return learner.start(seed);
         }
         try {
-            return codec.decode(kept);
-        } catch (StateFormatException e) { // they were encoded by this very object
+            return codec.decode(kept.whole());
+        } catch (StateFormatException e) { // it was stored by this very object
             throw new IllegalStateException(e);
         }
     }

@@ -5,6 +5,7 @@ import io.driftline.state.ByteReader;
 import io.driftline.state.ByteWriter;
 import io.driftline.state.StateCodec;
 import io.driftline.state.StateFormatException;
+import io.driftline.state.StateRows;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
 import java.util.List;
@@ -21,10 +22,18 @@ import java.util.List;
  * text settings
  * int length, state in the format of {@link StateCodec}
  * </pre>
+ *
+ * <p>Format 2 is what remains of a state whose rows are stored by themselves, see {@link
+ * StoredLearner}. After the format it has one number more, the rest is the same:
+ *
+ * <pre>
+ * int rows
+ * </pre>
  */
 public final class LearnerCodec {
     private static final int MAGIC = 0x534C4C44; // the bytes D L L S, little-endian
     private static final int FORMAT = 1;
+    private static final int APART = 2;
 
     private static final String WHAT = "The learner's state";
 
@@ -46,12 +55,65 @@ public final class LearnerCodec {
 
     /** Returns the bytes of a state; equal states give equal bytes. */
     public byte[] encode(LearnerState state) {
-        return ByteWriter.bytes(
-                out -> {
-                    out.putInt(MAGIC).putInt(FORMAT);
-                    shape.write(out);
-                    out.putText(settings).putSized(tree -> StateCodec.write(state.tree(), tree));
-                });
+        return bytes(shape, settings, state.tree());
+    }
+
+    /**
+     * Returns a state as it is stored, independent of {@code state}.
+     *
+     * @param before rows of an earlier state, read only: a row that equals the one in its place is
+     *     that very array
+     */
+    public StoredLearner store(LearnerState state, List<byte[]> before) {
+        List<byte[]> rows = StateRows.of(state.tree(), before);
+        return rows.isEmpty()
+                ? new StoredLearner(encode(state), rows)
+                : new StoredLearner(
+                        ByteWriter.bytes(
+                                out -> {
+                                    out.putInt(MAGIC).putInt(APART).putInt(rows.size());
+                                    write(out, shape, settings, StateRows.without(state.tree()));
+                                }),
+                        rows);
+    }
+
+    /**
+     * Returns how many rows are stored apart from these bytes, whatever their format.
+     *
+     * @throws StateFormatException when the bytes are damaged or of a format that this build does
+     *     not read
+     */
+    public static int rowsApart(byte[] bytes) throws StateFormatException {
+        ByteReader in = new ByteReader(WHAT, bytes);
+        int format = format(in);
+        int rows = format == APART ? in.readInt() : 0;
+        if (rows < 0 || rows > StateRows.MOST || rows == 0 && format == APART) {
+            throw new StateFormatException(
+                    "The learner's state is damaged: %d rows are stored apart from it. Use another copy."
+                            .formatted(rows));
+        }
+        return rows;
+    }
+
+    /** Returns the bytes of the whole state, see {@link StoredLearner#whole}. */
+    static byte[] whole(StoredLearner stored) throws StateFormatException {
+        int rows = rowsApart(stored.bytes());
+        if (rows != stored.rows().size()) {
+            throw new StateFormatException(
+                    "The learner's state is damaged: %d rows are stored apart from it, found %d. Use another copy."
+                            .formatted(rows, stored.rows().size()));
+        }
+        if (rows == 0) {
+            return stored.bytes();
+        }
+        ByteReader in = new ByteReader(WHAT, stored.bytes());
+        format(in);
+        in.readInt();
+        SavedLearner remains = rest(in);
+        return bytes(
+                remains.shape(),
+                remains.settings(),
+                StateRows.with(remains.state().tree(), stored.rows()));
     }
 
     /**
@@ -114,7 +176,10 @@ public final class LearnerCodec {
      *     not read
      */
     public static SavedLearner describe(byte[] bytes) throws StateFormatException {
-        ByteReader in = begin(bytes);
+        return rest(begin(bytes));
+    }
+
+    private static SavedLearner rest(ByteReader in) throws StateFormatException {
         Shape saved = Shape.read(in, WHAT);
         String savedSettings = in.readText();
         StateTree tree = StateCodec.read(in.readBytes(), saved.layout().size());
@@ -135,8 +200,31 @@ public final class LearnerCodec {
         return Upgrade.of(saved.shape(), saved.settings(), saved.state().tree(), learner, this);
     }
 
+    private static byte[] bytes(Shape shape, String settings, StateTree tree) {
+        return ByteWriter.bytes(
+                out -> {
+                    out.putInt(MAGIC).putInt(FORMAT);
+                    write(out, shape, settings, tree);
+                });
+    }
+
+    private static void write(ByteWriter out, Shape shape, String settings, StateTree tree) {
+        shape.write(out);
+        out.putText(settings).putSized(state -> StateCodec.write(tree, state));
+    }
+
     private static ByteReader begin(byte[] bytes) throws StateFormatException {
         ByteReader in = new ByteReader(WHAT, bytes);
+        int format = format(in);
+        if (format != FORMAT) {
+            throw new StateFormatException(
+                    "The learner's state has format %d; a whole state has format %d."
+                            .formatted(format, FORMAT));
+        }
+        return in;
+    }
+
+    private static int format(ByteReader in) throws StateFormatException {
         int magic = in.readInt();
         if (magic != MAGIC) {
             throw new StateFormatException(
@@ -144,11 +232,11 @@ public final class LearnerCodec {
                             .formatted(magic, MAGIC));
         }
         int format = in.readInt();
-        if (format != FORMAT) {
+        if (format != FORMAT && format != APART) {
             throw new StateFormatException(
-                    "The learner's state has format %d; this build reads format %d."
-                            .formatted(format, FORMAT));
+                    "The learner's state has format %d; this build reads format %d and %d."
+                            .formatted(format, FORMAT, APART));
         }
-        return in;
+        return format;
     }
 }

@@ -54,7 +54,7 @@ public record ClassBalanced(int rows, List<String> classes) implements ReplayPol
                 .perElement(FULL, 0)
                 .counter(Slots.OFFERED, 0)
                 .counter(Slots.STORED, 0)
-                .part(StateSpec.of(SLOTS, 1).array(CLASS, rows, -1));
+                .part(StateSpec.of(SLOTS, 1).rows(rows).perRow(CLASS, 1, -1));
     }
 
     @Override

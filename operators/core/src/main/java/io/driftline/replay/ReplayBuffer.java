@@ -47,9 +47,9 @@ public final class ReplayBuffer {
         this.columns = columns;
         this.outputs = outputs;
         StateSpec kept =
-                StateSpec.of(ROWS, 1).array(INPUTS, rows * columns, 0).array(TARGETS, rows, 0);
+                StateSpec.of(ROWS, 1).rows(rows).perRow(INPUTS, columns, 0).perRow(TARGETS, 1, 0);
         if (outputs > 0) {
-            kept = kept.array(OUTPUTS, rows * outputs, 0).array(WIDTHS, rows, 0);
+            kept = kept.perRow(OUTPUTS, outputs, 0).perRow(WIDTHS, 1, 0);
         }
         spec = StateSpec.of(NAME, 1).part(policy.state()).part(kept);
     }

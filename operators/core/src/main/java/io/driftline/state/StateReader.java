@@ -49,6 +49,7 @@ final class StateReader {
                         version,
                         vectorNames,
                         elements,
+                        0,
                         arraySpecs,
                         scalarSpecs,
                         counterSpecs,

@@ -12,6 +12,9 @@ import java.util.List;
  * @param vectors names of float arrays with one element per model parameter
  * @param elements names of what the elements of all arrays of this piece stand for, such as columns
  *     or classes; empty where they have no names
+ * @param rows how many rows this piece has, each with as many elements of every array, so that a
+ *     row can be stored by itself, see {@link StateRows}; 0 where it has none. A piece with rows
+ *     has nothing but arrays. Not part of the saved format
  * @param arrays double arrays of a fixed length, one element per name where elements have names
  * @param scalars double values
  * @param counters long values
@@ -22,6 +25,7 @@ public record StateSpec(
         int version,
         List<String> vectors,
         List<String> elements,
+        int rows,
         List<ArraySpec> arrays,
         List<ScalarSpec> scalars,
         List<CounterSpec> counters,
@@ -43,18 +47,36 @@ public record StateSpec(
         scalars = List.copyOf(scalars);
         counters = List.copyOf(counters);
         parts = List.copyOf(parts);
+        if (rows > 0
+                && !(vectors.isEmpty()
+                        && elements.isEmpty()
+                        && scalars.isEmpty()
+                        && counters.isEmpty()
+                        && parts.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "State %s has rows, and something beside arrays; put that into a part of its own."
+                            .formatted(name));
+        }
     }
 
     /** Returns a declaration of a piece that remembers nothing yet. */
     public static StateSpec of(String name, int version) {
         return new StateSpec(
-                name, version, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+                name, version, List.of(), List.of(), 0, List.of(), List.of(), List.of(), List.of());
     }
 
     /** Adds a float per model parameter, starting at 0. */
     public StateSpec perParameter(String vector) {
         return new StateSpec(
-                name, version, plus(vectors, vector), elements, arrays, scalars, counters, parts);
+                name,
+                version,
+                plus(vectors, vector),
+                elements,
+                rows,
+                arrays,
+                scalars,
+                counters,
+                parts);
     }
 
     /**
@@ -66,7 +88,7 @@ public record StateSpec(
             throw new IllegalStateException(
                     "State %s has arrays already; name the elements first.".formatted(name));
         }
-        return new StateSpec(name, version, vectors, names, arrays, scalars, counters, parts);
+        return new StateSpec(name, version, vectors, names, rows, arrays, scalars, counters, parts);
     }
 
     /** Adds a double array with an element for each name. */
@@ -74,11 +96,22 @@ public record StateSpec(
         return withArray(new ArraySpec(array, elements.size(), initial));
     }
 
+    /** Says how many rows this piece has; before the arrays are added with {@link #perRow}. */
+    public StateSpec rows(int count) {
+        return new StateSpec(
+                name, version, vectors, elements, count, arrays, scalars, counters, parts);
+    }
+
+    /** Adds a double array with some elements for each row, those of the first row first. */
+    public StateSpec perRow(String array, int width, double initial) {
+        return withArray(new ArraySpec(array, Math.multiplyExact(rows, width), initial));
+    }
+
     /** Adds a double array, whose elements have no names. */
     public StateSpec array(String array, int length, double initial) {
-        if (!elements.isEmpty()) {
+        if (!elements.isEmpty() || rows > 0) {
             throw new IllegalStateException(
-                    "State %s has named elements; put array %s into a part."
+                    "State %s has named elements or rows; put array %s into a part."
                             .formatted(name, array));
         }
         return withArray(new ArraySpec(array, length, initial));
@@ -87,24 +120,42 @@ public record StateSpec(
     /** Adds a double value. */
     public StateSpec scalar(String scalar, double initial) {
         List<ScalarSpec> longer = plus(scalars, new ScalarSpec(scalar, initial));
-        return new StateSpec(name, version, vectors, elements, arrays, longer, counters, parts);
+        return new StateSpec(
+                name, version, vectors, elements, rows, arrays, longer, counters, parts);
     }
 
     /** Adds a long value. */
     public StateSpec counter(String counter, long initial) {
         List<CounterSpec> longer = plus(counters, new CounterSpec(counter, initial));
-        return new StateSpec(name, version, vectors, elements, arrays, scalars, longer, parts);
+        return new StateSpec(
+                name, version, vectors, elements, rows, arrays, scalars, longer, parts);
     }
 
     /** Adds the state of a piece inside this one. */
     public StateSpec part(StateSpec part) {
         return new StateSpec(
-                name, version, vectors, elements, arrays, scalars, counters, plus(parts, part));
+                name,
+                version,
+                vectors,
+                elements,
+                rows,
+                arrays,
+                scalars,
+                counters,
+                plus(parts, part));
     }
 
     private StateSpec withArray(ArraySpec array) {
         return new StateSpec(
-                name, version, vectors, elements, plus(arrays, array), scalars, counters, parts);
+                name,
+                version,
+                vectors,
+                elements,
+                rows,
+                plus(arrays, array),
+                scalars,
+                counters,
+                parts);
     }
 
     private static <T> List<T> plus(List<T> list, T element) {

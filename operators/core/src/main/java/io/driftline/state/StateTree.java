@@ -1,7 +1,6 @@
 package io.driftline.state;
 
 import io.driftline.math.Kernels;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -139,21 +138,23 @@ public final class StateTree {
 
     /** Returns a tree that shares this one's memory but lacks one of its parts. */
     public StateTree without(String part) {
-        List<StateSpec> keptSpecs = new ArrayList<>(spec.parts());
-        keptSpecs.removeIf(kept -> kept.name().equals(part));
-        List<StateTree> kept = new ArrayList<>(parts);
-        kept.removeIf(tree -> tree.spec.name().equals(part));
-        StateSpec smaller =
+        return with(parts.stream().filter(tree -> !tree.spec.name().equals(part)).toList());
+    }
+
+    /** Returns a tree that shares this one's memory but has other parts. */
+    StateTree with(List<StateTree> others) {
+        StateSpec other =
                 new StateSpec(
                         spec.name(),
                         spec.version(),
                         spec.vectors(),
                         spec.elements(),
+                        spec.rows(),
                         spec.arrays(),
                         spec.scalars(),
                         spec.counters(),
-                        keptSpecs);
-        return new StateTree(smaller, vectors, arrays, scalars, counters, List.copyOf(kept));
+                        others.stream().map(StateTree::spec).toList());
+        return new StateTree(other, vectors, arrays, scalars, counters, List.copyOf(others));
     }
 
     /** Sets everything to its declared initial value. */

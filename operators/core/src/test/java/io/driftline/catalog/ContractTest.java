@@ -244,7 +244,7 @@ class ContractTest {
         long steps = state.steps();
         assertThat(guard.undone(state, memory)).isFalse();
         Guard restored = new Guard(entry.learner(), Rng.ofSeed(1), 2);
-        restored.restore(guard.save(state, memory), state, memory);
+        restored.restore(guard.save(state, memory).whole(), state, memory);
         assertThat(restored.undone(state, memory)).isTrue();
         assertThat(state.steps()).isEqualTo(steps + 1);
         assertThat(restored.rolledBack(memory)).isEqualTo(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.driftline.catalog.CatalogEntries;
 import io.driftline.catalog.CatalogEntries.Entry;
+import io.driftline.data.Batch;
 import io.driftline.learn.Change.Outcome;
 import io.driftline.math.Rng;
 import io.driftline.state.ByteWriter;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,11 @@ class LearnerCodecTest {
             TestingPipeline.mlp()
                     .with("transforms", List.of("clip-norm", "upgd", "sgd"))
                     .with("sgd", Map.of("momentum", 0.5));
+
+    /** Keeps every example at first, later one for the oldest. */
+    private static final TestingPipeline REPLAYING =
+            TestingPipeline.mlp()
+                    .with("replay", Map.of("rows", 40, "policy", "ring", "loss", "er"));
 
     static Stream<Entry> entries() {
         return CatalogEntries.entries();
@@ -48,6 +55,86 @@ class LearnerCodecTest {
         assertThat(restored.tree()).isEqualTo(state.tree());
         assertThat(restored.layout()).isEqualTo(state.layout());
         assertThat(codec.encode(restored)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void isTheSameStateWithItsRowsStoredApart(Entry entry) throws StateFormatException {
+        Learner learner = entry.learner();
+        LearnerCodec codec = LearnerCodec.of(learner);
+        LearnerState state = learner.start(Rng.ofSeed(1));
+        for (int i = 0; i < 2; i++) {
+            StoredLearner stored = codec.store(state, List.of());
+            assertThat(stored.whole()).isEqualTo(codec.encode(state));
+            assertThat(LearnerCodec.rowsApart(stored.bytes())).isEqualTo(stored.rows().size());
+            learner.learn(state, CatalogEntries.batch(entry.task(), i));
+        }
+    }
+
+    @Test
+    void oneExampleChangesOneRow() throws StateFormatException {
+        Learner learner = REPLAYING.learner();
+        LearnerCodec codec = LearnerCodec.of(learner);
+        LearnerState state = learner.start(Rng.ofSeed(1));
+        StoredLearner before = StoredLearner.NONE;
+        for (int i = 0; i < 100; i++) {
+            learner.learn(state, Batch.example(REPLAYING.features(i), i % 3));
+            StoredLearner now = codec.store(state, before.rows());
+            int changed = 0;
+            for (int row = 0; row < now.rows().size(); row++) {
+                boolean same =
+                        row < before.rows().size() && now.rows().get(row) == before.rows().get(row);
+                changed += same ? 0 : 1;
+            }
+            assertThat(changed).as("example %d", i).isEqualTo(1);
+            assertThat(now.whole()).isEqualTo(codec.encode(state));
+            before = now;
+        }
+        assertThat(before.rows()).hasSize(40).allMatch(row -> row.length == 1 + 4 * (3 + 1));
+        assertThat(before.bytes()).hasSizeLessThan(codec.encode(state).length - 40 * 4 * 8 + 200);
+    }
+
+    @Test
+    void refusesRowsThatAreNotThose() {
+        StoredLearner stored =
+                LearnerCodec.of(REPLAYING.learner()).store(REPLAYING.learned(50), List.of());
+        assertThatThrownBy(
+                        () ->
+                                new StoredLearner(stored.bytes(), stored.rows().subList(0, 9))
+                                        .whole())
+                .isInstanceOf(StateFormatException.class)
+                .hasMessageContaining("40 rows are stored apart from it, found 9");
+        assertDamaged(stored.bytes(), "has format 2; a whole state has format 1");
+        byte[] none = stored.bytes().clone();
+        none[8] = 0;
+        assertThatThrownBy(() -> LearnerCodec.rowsApart(none))
+                .isInstanceOf(StateFormatException.class)
+                .hasMessageContaining("0 rows are stored apart from it");
+    }
+
+    @Test
+    void survivesEveryDamagedByteOfAStateWithItsRowsApart() {
+        StoredLearner stored =
+                LearnerCodec.of(REPLAYING.learner()).store(REPLAYING.learned(50), List.of());
+        for (int i = 0; i < 5_000; i++) {
+            Rng rng = Rng.ofSeed(12).child(i);
+            byte[] bytes = stored.bytes().clone();
+            bytes[(int) (rng.uniform(0) * bytes.length)] = (byte) rng.bits(1);
+            List<byte[]> rows = new ArrayList<>(stored.rows());
+            byte[] row = rows.get(3).clone();
+            row[(int) (rng.uniform(2) * row.length)] = (byte) rng.bits(3);
+            rows.set(3, rng.uniform(4) < 0.1 ? new byte[0] : row);
+            assertThatCode(
+                            () -> {
+                                try {
+                                    new StoredLearner(bytes, rows).whole();
+                                } catch (StateFormatException refused) {
+                                    assertThat(refused.getMessage()).hasSizeLessThan(3000);
+                                }
+                            })
+                    .as("draw %d", i)
+                    .doesNotThrowAnyException();
+        }
     }
 
     @Test
@@ -71,7 +158,7 @@ class LearnerCodecTest {
         assertDamaged(foreign, "begins with");
         byte[] future = bytes.clone();
         future[4] = 9;
-        assertDamaged(future, "has format 9; this build reads format 1");
+        assertDamaged(future, "has format 9; this build reads format 1 and 2");
         assertDamaged(Arrays.copyOf(bytes, bytes.length + 1), "after the end");
         for (int length = 0; length < bytes.length; length++) {
             assertDamaged(Arrays.copyOf(bytes, length), "");

@@ -11,6 +11,7 @@ import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.options.LearnOptions;
 import io.driftline.flink.state.LaneState;
 import io.driftline.flink.state.PendingPrediction;
+import io.driftline.flink.state.StoredLane;
 import io.driftline.learn.ComputedBy;
 import io.driftline.learn.Guard;
 import io.driftline.learn.Learner;
@@ -19,6 +20,7 @@ import io.driftline.learn.LearnerState;
 import io.driftline.learn.ModelCodec;
 import io.driftline.learn.ModelSnapshot;
 import io.driftline.learn.SavedLearner;
+import io.driftline.learn.StoredLearner;
 import io.driftline.math.Rng;
 import io.driftline.schemas.Progress;
 import io.driftline.state.StateCodec;
@@ -27,6 +29,7 @@ import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +71,9 @@ final class Lane {
     private final Guard guard;
     private final SourceOffsets learned = new SourceOffsets();
     private final StateTree tally;
+
+    /** As they were saved last. */
+    private List<byte[]> rows = List.of();
 
     private Lane(
             LearnOptions options,
@@ -156,7 +162,7 @@ final class Lane {
             return this;
         }
         try {
-            Lane grown = restore(options, lane, task.with(joins), save());
+            Lane grown = restore(options, lane, task.with(joins), save().whole());
             LOG.info(
                     "Class {} joins lane {} of {} as number {}, after {} steps.",
                     joins,
@@ -171,12 +177,12 @@ final class Lane {
         }
     }
 
-    LaneState save() {
-        return new LaneState(
-                codec.encode(model),
-                guard.save(model, guarded()),
-                StateCodec.encode(tally),
-                learned.list());
+    /** Returns the lane as it is now, independent of what it learns later. */
+    StoredLane save() {
+        StoredLearner stored = codec.store(model, rows);
+        rows = stored.rows();
+        return new StoredLane(
+                stored, guard.save(model, guarded()), StateCodec.encode(tally), learned.list());
     }
 
     /** Returns the declaration of what a lane counts, with its metrics. */

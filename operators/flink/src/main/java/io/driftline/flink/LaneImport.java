@@ -26,6 +26,6 @@ public final class LaneImport {
             throws StateFormatException {
         Lane restored = Lane.restore(options, lane, saved);
         restored.takeOver(model, lane.seed(), version);
-        return restored.save();
+        return restored.save().whole();
     }
 }

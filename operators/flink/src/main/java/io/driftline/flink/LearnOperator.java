@@ -8,22 +8,20 @@ import io.driftline.flink.flow.Rejected;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.options.LearnOptions;
 import io.driftline.flink.state.LaneState;
+import io.driftline.flink.state.LaneStore;
 import io.driftline.flink.state.PendingPrediction;
 import io.driftline.flink.state.SavedSettings;
-import io.driftline.flink.state.States;
 import io.driftline.schemas.Prediction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
-import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -44,10 +42,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>A class that was never seen joins a lane where the task lets it, at its first answer and
  * before that is judged: the prediction that was given had no probability for it.
  *
- * <p>State: per lane a {@link LaneState}, written at checkpoints from the live lane, and one {@link
- * PendingPrediction} per open question. The same restored state and the same turns give the same
- * model bytes under every version number. A restored lane that is not declared any more is taken
- * out of state, with its open questions.
+ * <p>State: per lane a {@link LaneState}, written at checkpoints from the live lane, with its rows
+ * of replay in a {@link LaneStore}, and one {@link PendingPrediction} per open question. The same
+ * restored state and the same turns give the same model bytes under every version number. A
+ * restored lane that is not declared any more is taken out of state, with its open questions.
  */
 public final class LearnOperator extends AbstractStreamOperator<Prediction>
         implements OneInputStreamOperator<LaneTurn, Prediction>, BoundedOneInput {
@@ -56,7 +54,7 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
     private final LearnOptions options;
     private transient Map<String, Lane> lanes;
     private transient TreeSet<String> changed;
-    private transient ValueState<LaneState> saved;
+    private transient LaneStore saved;
     private transient Pending pending;
     private transient Counter unknownAnswers;
     private transient Counter duplicateQuestions;
@@ -74,7 +72,7 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        saved = context.getKeyedStateStore().getState(States.lane());
+        saved = new LaneStore(this.<String>getKeyedStateBackend());
         pending = new Pending(this.<String>getKeyedStateBackend());
         SavedSettings.save(
                 getOperatorStateBackend(),
@@ -196,9 +194,12 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
     private Lane lane(String name) throws IOException {
         Lane live = lanes.get(name);
         if (live == null) {
-            LaneState state = saved.value();
+            Optional<LaneState> state = saved.read();
             LaneOptions lane = declared(name);
-            live = state == null ? Lane.start(options, lane) : Lane.restore(options, lane, state);
+            live =
+                    state.isEmpty()
+                            ? Lane.start(options, lane)
+                            : Lane.restore(options, lane, state.get());
             lanes.put(name, live);
         }
         return live;
@@ -219,20 +220,17 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
     /** Returns the declared lanes of this subtask, also those without a turn since a restore. */
     private List<String> remembered() throws IOException {
         flush();
-        List<String> known = saved();
+        List<String> known = saved.names();
         return declared().stream().filter(known::contains).toList();
     }
 
     /** Takes out of state what no lane of this pipeline will ever read. */
-    private void drop() throws IOException {
-        List<String> dropped = new ArrayList<>(saved());
+    private void drop() {
+        List<String> dropped = new ArrayList<>(saved.names());
         dropped.removeAll(declared());
-        for (String name : dropped) {
-            setCurrentKey(name);
-            saved.clear();
-            LOG.info("Lane {} is not declared any more; it is taken out of state.", name);
-        }
         if (!dropped.isEmpty()) {
+            LOG.info("Lanes {} are not declared any more; they are taken out of state.", dropped);
+            saved.drop(dropped);
             pending.drop(dropped);
         }
     }
@@ -241,18 +239,10 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
         return options.lanes().stream().map(LaneOptions::name).toList();
     }
 
-    private List<String> saved() {
-        try (Stream<String> keys =
-                this.<String>getKeyedStateBackend()
-                        .getKeys(States.lane().getName(), VoidNamespace.INSTANCE)) {
-            return keys.toList();
-        }
-    }
-
     private void flush() throws IOException {
         for (String name : changed) {
             setCurrentKey(name);
-            saved.update(lanes.get(name).save());
+            saved.write(lanes.get(name).save());
         }
         changed.clear();
     }

@@ -17,10 +17,14 @@ import io.driftline.schemas.ModelPart;
 import io.driftline.schemas.Prediction;
 import io.driftline.schemas.Progress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** No example ends the job or the model. */
 class GuardedLanesTest {
@@ -118,19 +122,27 @@ class GuardedLanesTest {
         }
     }
 
-    @Test
-    void goesOnBitForBitFromACheckpointBetweenAnyTwoTurns() throws Exception {
+    /** Learners without and with rows of replay, which change between versions. */
+    static Stream<LearnOptions> learners() {
+        Map<String, Object> replay =
+                Map.of("rows", 6, "policy", "ring", "batch", 2, "loss", "der++");
+        return Stream.of(OPTIONS, numbers(ROW, Map.of("replay", replay)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("learners")
+    void goesOnBitForBitFromACheckpointBetweenAnyTwoTurns(LearnOptions options) throws Exception {
         List<Turn> turns = new ArrayList<>();
         turns.addAll(good(0, EVERY + 2));
         turns.addAll(poison(ROW + 1));
         turns.addAll(good(100, 3));
         turns.addAll(poison(ROW));
         turns.addAll(good(200, EVERY));
-        Run undisturbed = Run.of(turns, turns.size());
+        Run undisturbed = Run.of(options, turns, turns.size());
         assertThat(undisturbed.progress.get(undisturbed.progress.size() - 1).getRolledBack())
                 .isEqualTo(2);
-        for (int cut = 0; cut < turns.size(); cut++) {
-            assertThat(Run.of(turns, cut)).as("cut after %d", cut).isEqualTo(undisturbed);
+        for (int cut = 0; cut < turns.size(); cut += options == OPTIONS ? 1 : 4) {
+            assertThat(Run.of(options, turns, cut)).as("cut after %d", cut).isEqualTo(undisturbed);
         }
     }
 
@@ -207,15 +219,15 @@ class GuardedLanesTest {
     private record Run(
             List<Prediction> predictions, List<Progress> progress, List<ModelPart> parts) {
         /** Runs with a restart after so many turns. */
-        static Run of(List<Turn> turns, int cut) throws Exception {
+        static Run of(LearnOptions options, List<Turn> turns, int cut) throws Exception {
             Run all = new Run(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             OperatorSubtaskState state;
-            try (var before = TestingLanes.opened(OPTIONS)) {
+            try (var before = TestingLanes.opened(options)) {
                 give(before, turns.subList(0, cut));
                 state = before.snapshot(1, 1);
                 all.add(before);
             }
-            try (var after = TestingLanes.of(OPTIONS, 1, 0)) {
+            try (var after = TestingLanes.of(options, 1, 0)) {
                 after.open(state, 1);
                 give(after, turns.subList(cut, turns.size()));
                 after.end();
@@ -232,12 +244,17 @@ class GuardedLanesTest {
     }
 
     private static LearnOptions numbers(int rollbackAfter) {
+        return numbers(rollbackAfter, Map.of());
+    }
+
+    private static LearnOptions numbers(int rollbackAfter, Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put("transforms", "sgd");
+        settings.put("standardize", false);
         return new LearnOptions(
                 "p",
                 new Task(TestingLanes.TASK.columns(), List.of()),
-                List.of(
-                        TestingLanes.gradient(
-                                "sgd", Map.of("transforms", "sgd", "standardize", false))),
+                List.of(TestingLanes.gradient("sgd", settings)),
                 1,
                 EVERY,
                 100,

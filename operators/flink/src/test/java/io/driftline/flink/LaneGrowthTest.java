@@ -146,7 +146,7 @@ class LaneGrowthTest {
                 grown.learn(answer, grown.ask(new Question("", 0, answer.features())));
             }
         }
-        List<Change> changes = LaneUpgrade.compare(OPTIONS, lane, grown.save());
+        List<Change> changes = LaneUpgrade.compare(OPTIONS, lane, grown.save().whole());
         assertThat(changes)
                 .allMatch(change -> change.outcome() == Change.Outcome.KEPT)
                 .contains(
@@ -155,7 +155,8 @@ class LaneGrowthTest {
                                 Change.Outcome.KEPT,
                                 "4, of which 2 joined while it ran: left, right"));
         // Without the permission to grow, the file has to name them.
-        List<Change> refused = LaneUpgrade.compare(TestingLanes.five(50, 50), lane, grown.save());
+        List<Change> refused =
+                LaneUpgrade.compare(TestingLanes.five(50, 50), lane, grown.save().whole());
         assertThat(refused)
                 .filteredOn(Change::refused)
                 .extracting(Change::why)

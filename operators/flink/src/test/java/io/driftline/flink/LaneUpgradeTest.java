@@ -24,7 +24,7 @@ class LaneUpgradeTest {
     @Test
     void anUnchangedLaneIsKept() throws Exception {
         for (LaneOptions lane : BEFORE.lanes()) {
-            List<Change> changes = LaneUpgrade.compare(BEFORE, lane, learned(lane).save());
+            List<Change> changes = LaneUpgrade.compare(BEFORE, lane, learned(lane).save().whole());
             assertThat(changes)
                     .as(lane.name())
                     .allMatch(change -> change.outcome() == Change.Outcome.KEPT)
@@ -42,7 +42,7 @@ class LaneUpgradeTest {
             PendingPrediction given = old.ask(question);
             Progress was = old.report();
 
-            Lane restored = Lane.restore(after, lane, old.save());
+            Lane restored = Lane.restore(after, lane, old.save().whole());
             restored.learn(
                     TestingLanes.answer(question, 2, 2, Outcome.LABELLED), given); // class sideways
 
@@ -59,7 +59,7 @@ class LaneUpgradeTest {
     void refusesWhatRestoringRefusesInTheSameWords() throws Exception {
         LearnOptions after = with(List.of("up", "down"), BEFORE);
         LaneOptions lane = BEFORE.lanes().get(0);
-        LaneState saved = learned(lane).save();
+        LaneState saved = learned(lane).save().whole();
         Change refused =
                 LaneUpgrade.compare(after, lane, saved).stream()
                         .filter(Change::refused)
@@ -73,7 +73,7 @@ class LaneUpgradeTest {
     @Test
     void refusesCountsOfAVersionThatItDoesNotKnow() throws Exception {
         LaneOptions lane = BEFORE.lanes().get(0);
-        LaneState saved = learned(lane).save();
+        LaneState saved = learned(lane).save().whole();
         byte[] tally = saved.tally();
         tally[8 + Integer.BYTES + "lane".length()] = 9;
         LaneState later = new LaneState(saved.model(), saved.good(), tally, saved.learned());

@@ -6,6 +6,8 @@ import io.driftline.flink.flow.LaneTurn;
 import io.driftline.flink.flow.Turn;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.options.LearnOptions;
+import io.driftline.flink.state.KeyedEntries;
+import io.driftline.flink.state.ReplayRow;
 import io.driftline.flink.state.States;
 import io.driftline.flink.state.Types;
 import io.driftline.schemas.ModelPart;
@@ -18,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
@@ -30,7 +34,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The same bits on every backend, whenever a checkpoint is taken. */
 class LearnBackendsTest {
     private static final int QUESTIONS = 60;
-    private static final LearnOptions OPTIONS = TestingLanes.five(7, 20);
+
+    /** Rows of the lane that replays. */
+    private static final int REPLAYED = 10;
+
+    private static final LearnOptions OPTIONS = TestingLanes.five(3, 7, 20);
 
     /** What came out, before and after a restart. */
     private record Outcome(
@@ -61,12 +69,14 @@ class LearnBackendsTest {
     @Test
     void keepsTheSameBytesOnEveryBackend() throws Exception {
         Map<String, String> heap = stored(TestingBackend.HEAP);
-        assertThat(heap).hasSize(OPTIONS.lanes().size() * (1 + TestingLanes.DELAY));
+        assertThat(heap)
+                .hasSizeGreaterThan(OPTIONS.lanes().size() * (1 + TestingLanes.DELAY) + REPLAYED);
+        assertThat(heap.keySet()).filteredOn(name -> name.startsWith("sgd row ")).hasSize(REPLAYED);
         assertThat(stored(TestingBackend.ROCKSDB)).isEqualTo(heap);
         assertThat(stored(TestingBackend.FORST)).isEqualTo(heap);
     }
 
-    /** Returns the bytes of every lane and open question, as they are after a restore. */
+    /** Returns the bytes of every lane, row and open question, as they are after a restore. */
     private static Map<String, String> stored(TestingBackend backend) throws Exception {
         OperatorSubtaskState state;
         try (var learn = backend.on(TestingLanes.of(OPTIONS, 1, 0))) {
@@ -81,6 +91,8 @@ class LearnBackendsTest {
                 learn.getOperator().setCurrentKey(lane.name());
                 bytes.put(lane.name(), bytes(Types.LANE, learn.stored(States.lane()).value()));
                 Pending pending = new Pending(learn.keyed());
+                putRows(learn, lane.name() + " row ", States.replayRow(), bytes);
+                putRows(learn, lane.name() + " good row ", States.goodReplayRow(), bytes);
                 for (int q = QUESTIONS - TestingLanes.DELAY; q < QUESTIONS; q++) {
                     bytes.put(
                             lane.name() + " q" + q,
@@ -89,6 +101,21 @@ class LearnBackendsTest {
             }
         }
         return bytes;
+    }
+
+    private static void putRows(
+            TestingSubtask<?> learn,
+            String name,
+            ValueStateDescriptor<ReplayRow> state,
+            Map<String, String> bytes)
+            throws Exception {
+        KeyedEntries<Integer, ReplayRow> rows =
+                new KeyedEntries<>(learn.keyed(), IntSerializer.INSTANCE, state);
+        for (int row = 0; row < REPLAYED; row++) {
+            if (rows.get(row) != null) {
+                bytes.put(name + row, bytes(Types.REPLAY_ROW, rows.get(row)));
+            }
+        }
     }
 
     private static <T> String bytes(TypeInformation<T> type, T record) throws IOException {
@@ -106,7 +133,7 @@ class LearnBackendsTest {
             TestingLanes.feed(learn, OPTIONS, TestingLanes.turns(9, QUESTIONS), 1, 0);
             state = learn.snapshot(1, 1);
         }
-        List<LaneOptions> kept = OPTIONS.lanes().subList(0, 2);
+        List<LaneOptions> kept = OPTIONS.lanes().subList(2, 4);
         LearnOptions fewer =
                 TestingLanes.options(7, 20, kept.toArray(new LaneOptions[kept.size()]));
         try (var learn = backend.on(TestingLanes.of(fewer, 1, 0))) {
@@ -114,6 +141,8 @@ class LearnBackendsTest {
             assertThat(keysAndNamespaces(learn, States.lane().getName())).isEqualTo(kept.size());
             assertThat(keysAndNamespaces(learn, States.pending().getName()))
                     .isEqualTo(kept.size() * TestingLanes.DELAY);
+            assertThat(keysAndNamespaces(learn, States.replayRow().getName())).isZero();
+            assertThat(keysAndNamespaces(learn, States.goodReplayRow().getName())).isZero();
         }
     }
 

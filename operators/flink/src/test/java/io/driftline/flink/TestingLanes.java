@@ -40,8 +40,14 @@ final class TestingLanes {
 
     /** Among the five is one that replays, from a memory that is soon full. */
     static LearnOptions five(int progressEvery, int publishEvery) {
+        return five(0, progressEvery, publishEvery);
+    }
+
+    /** Returns the five, which go back after so many undone steps in a row. */
+    static LearnOptions five(int rollbackAfter, int progressEvery, int publishEvery) {
         Map<String, Object> replay = Map.of("rows", 10, "loss", "der++", "projection", "a-gem");
-        return options(
+        return guarded(
+                rollbackAfter,
                 progressEvery,
                 publishEvery,
                 gradient("upgd", Map.of("transforms", "upgd")),

@@ -184,7 +184,7 @@ final class Trial {
         Guard other = new Guard(larger, Rng.ofSeed(seed), rollbackAfter);
         try {
             LearnerState moved = LearnerCodec.of(larger).decode(before.encode(state));
-            other.restore(guard.save(state, guarded), moved, guarded);
+            other.restore(guard.save(state, guarded).whole(), moved, guarded);
             state = moved;
         } catch (StateFormatException e) { // they were encoded just now
             throw new IllegalStateException(e);

@@ -24,8 +24,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Makes the learning operator's state out of rows of kind, name and bytes: lanes by their name, and
- * open questions as {@link PendingReader} brings them out whole. Keyed by lane; each open question
- * has its own namespace, where the bootstrap functions of Flink's State Processor API cannot write.
+ * open questions as {@link PendingReader} brings them out whole. A lane stays in one piece: the job
+ * that goes on from it stores its rows by themselves. Keyed by lane; each open question has its own
+ * namespace, where the bootstrap functions of Flink's State Processor API cannot write.
  */
 final class LearnWriter extends AbstractStreamOperator<TaggedOperatorSubtaskState>
         implements OneInputStreamOperator<

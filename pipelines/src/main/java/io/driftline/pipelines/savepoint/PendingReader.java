@@ -6,8 +6,6 @@ import io.driftline.flink.state.Types;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.Function;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -34,7 +32,7 @@ final class PendingReader
 
     private PendingReader(boolean whole) {
         super(
-                new NoFunction(),
+                new AllEntries.NoFunction(),
                 org.apache.flink.api.common.typeinfo.Types.STRING,
                 StringSerializer.INSTANCE);
         this.whole = whole;
@@ -74,9 +72,6 @@ final class PendingReader
         }
     }
 
-    /** There is nothing to call: the operator reads by itself. */
-    private record NoFunction() implements Function {}
-
     @Override
     @SuppressWarnings("unchecked") // every backend's value states have namespaces
     public void open() throws Exception {
@@ -104,30 +99,6 @@ final class PendingReader
     @Override
     public CloseableIterator<Tuple2<String, String>> getKeysAndNamespaces(
             SavepointRuntimeContext context) {
-        Stream<Tuple2<String, String>> all =
-                getKeyedStateBackend().getKeysAndNamespaces(States.pending().getName());
-        return new Questions(all.iterator(), all);
-    }
-
-    /** Goes through all questions once; the caller removes each, which here changes nothing. */
-    private record Questions(Iterator<Tuple2<String, String>> each, Stream<?> all)
-            implements CloseableIterator<Tuple2<String, String>> {
-        @Override
-        public boolean hasNext() {
-            return each.hasNext();
-        }
-
-        @Override
-        public Tuple2<String, String> next() {
-            return each.next();
-        }
-
-        @Override
-        public void remove() {}
-
-        @Override
-        public void close() {
-            all.close();
-        }
+        return AllEntries.of(getKeyedStateBackend(), States.pending().getName());
     }
 }

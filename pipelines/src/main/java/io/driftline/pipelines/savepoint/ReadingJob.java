@@ -80,7 +80,7 @@ final class ReadingJob {
     }
 
     private void define() throws IOException {
-        keyed(Stage.LEARN, new LaneReader(), Types.STRING).ifPresent(findings::add);
+        findings.add(read(env, stored, Stage.LEARN, new LaneReader()));
         findings.add(sum(read(env, stored, Stage.LEARN, PendingReader.groups()), Finding.PENDING));
         keyed(Stage.JOIN, new JoinReader(), Types.STRING)
                 .map(entries -> sum(entries, Finding.JOIN))

@@ -23,7 +23,6 @@ import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.OperatorTransformation;
 import org.apache.flink.state.api.SavepointWriter;
-import org.apache.flink.state.api.input.operator.KeyedStateReaderOperator;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
@@ -156,13 +155,7 @@ public record SavepointImport(long version, List<Change> outcomes) {
         try (TemporaryFolder folder = TemporaryFolder.create("driftline-state-")) {
             StreamExecutionEnvironment env = LocalJobs.environment(folder, stored.incremental());
             DataStream<Tuple3<String, String, byte[]>> rows =
-                    ReadingJob.read(
-                                    env,
-                                    stored,
-                                    Stage.LEARN,
-                                    new KeyedStateReaderOperator<>(
-                                            new LaneReader(),
-                                            org.apache.flink.api.common.typeinfo.Types.STRING))
+                    ReadingJob.read(env, stored, Stage.LEARN, new LaneReader())
                             .union(
                                     ReadingJob.read(
                                             env, stored, Stage.LEARN, PendingReader.whole()));

@@ -52,6 +52,11 @@ class StateCommandITCase {
     private static final int STEPS = 400;
     private static final int MORE_STEPS = 500;
     private static final int HELD_BACK = TestingPipeline.LABEL_DELAY_SECONDS + 1;
+    private static final String LEARNER = "learner: {transforms: upgd}\n";
+
+    /** A lane whose rows are stored by themselves. */
+    private static final String REPLAYING =
+            "lanes: {replaying: {transforms: sgd, replay: {rows: 50}}}\n";
 
     @RegisterExtension static final TestingServers SERVERS = TestingServers.withSlots(1);
 
@@ -65,7 +70,12 @@ class StateCommandITCase {
         TestingPipeline pipeline = new TestingPipeline("payments");
         SERVERS.topics().create(pipeline.eventsTopic());
         SERVERS.topics().create(pipeline.labelsTopic());
-        options = pipeline.options(folder, SERVERS.broker(), "payments");
+        options =
+                pipeline.options(
+                        folder,
+                        SERVERS.broker(),
+                        "payments",
+                        text -> text.replace(LEARNER, LEARNER + REPLAYING));
         pipeline.send(SERVERS.topics(), 0, STEPS + HELD_BACK);
         first = stopAt(STEPS, start(JobConfiguration.of(options)));
         pipeline.send(SERVERS.topics(), STEPS + HELD_BACK, MORE_STEPS + HELD_BACK);
@@ -85,6 +95,8 @@ class StateCommandITCase {
                 .containsPattern("learn +× 1");
 
         JsonNode found = new ObjectMapper().readTree(json.toFile());
+        assertThat(found.at("/lanes/1/lane").asText()).isEqualTo("replaying");
+        assertThat(found.at("/lanes/1/version").asInt()).isEqualTo(STEPS);
         JsonNode lane = found.at("/lanes/0");
         assertThat(lane.at("/version").asInt()).isEqualTo(STEPS);
         assertThat(lane.at("/learned").asInt()).isEqualTo(STEPS);
@@ -161,6 +173,7 @@ class StateCommandITCase {
                 .containsPattern("lane champion parameters head +6 of 6 differ +max \\|Δ\\| \\d")
                 .containsPattern("lane champion steps +400 +500 +\\+100")
                 .containsPattern("lane champion optimizer .*upgd.* utility")
+                .containsPattern("lane replaying replay rows inputs +\\d+ of \\d+ differ")
                 .containsPattern("label join answered +404 +504 +\\+100")
                 .containsPattern("source events payments-events-0 +offset 404 +offset 504");
     }
@@ -178,7 +191,8 @@ class StateCommandITCase {
         assertThat(TestingCommandLine.run("state", "diff", first, from).out())
                 .contains("steps", "parameters head", "optimizer")
                 .doesNotContain(
-                        "label join", "pending", "held", "source", "tally learned", "prequential");
+                        "label join", "pending", "held", "source", "tally learned", "prequential")
+                .doesNotContain("replaying");
 
         int next = MORE_STEPS + 100;
         JobClient job = start(onRocksDb(from));
@@ -203,7 +217,7 @@ class StateCommandITCase {
         assertRefused(
                 TestingCommandLine.run("state", "export", first, "--lane", "b", "--to", "x"),
                 "--lane is b, which is not in",
-                "lanes there: champion.");
+                "lanes there: champion, replaying.");
         assertRefused(importing(first, model, folder), "--to is", "which is there already");
         assertRefused(
                 importing(first, folder.resolve("none"), folder.resolve("no")), "which is no file");

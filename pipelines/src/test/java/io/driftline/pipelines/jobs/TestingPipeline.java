@@ -90,7 +90,7 @@ public final class TestingPipeline {
     }
 
     /** Returns a pipeline whose file was changed. */
-    PipelineOptions options(
+    public PipelineOptions options(
             Path folder, EmbeddedBroker broker, String name, UnaryOperator<String> change)
             throws Exception {
         Files.writeString(folder.resolve("payment.avsc"), SCHEMA);

@@ -2,10 +2,14 @@ package io.driftline.pipelines.savepoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftline.data.Task;
 import io.driftline.flink.state.LaneState;
 import io.driftline.flink.state.PendingPrediction;
 import io.driftline.flink.state.SavedSettings;
 import io.driftline.flink.state.Types;
+import io.driftline.learn.LearnerCodec;
+import io.driftline.learn.Majority;
+import io.driftline.math.Rng;
 import io.driftline.pipelines.embedded.TemporaryFolder;
 import io.driftline.pipelines.jobs.Stage;
 import java.nio.file.Path;
@@ -33,8 +37,8 @@ class OpenQuestionsITCase {
 
     @Test
     void everyOpenQuestionIsWrittenAndRead() throws Exception {
-        LaneState old = new LaneState(new byte[] {1}, new byte[0], new byte[] {2}, List.of());
-        LaneState changed = new LaneState(new byte[] {3}, new byte[0], new byte[] {4}, List.of());
+        LaneState old = new LaneState(learned(1), new byte[0], new byte[] {2}, List.of());
+        LaneState changed = new LaneState(learned(2), new byte[0], new byte[] {4}, List.of());
         Path path = folder.resolve("written");
         try (TemporaryFolder files = TemporaryFolder.create("driftline-state-")) {
             write(LocalJobs.environment(files, false), old, changed, path);
@@ -84,6 +88,12 @@ class OpenQuestionsITCase {
                                                                 SETTINGS))))
                 .write(path.toUri().toString());
         env.execute("write");
+    }
+
+    private static byte[] learned(long seed) {
+        Task task = new Task(List.of(new Task.Column("a", true)), List.of("no", "yes"));
+        Majority learner = new Majority(task, "{kind: majority}");
+        return LearnerCodec.of(learner).encode(learner.start(Rng.ofSeed(seed)));
     }
 
     private static PendingReader.Open open(long n) {

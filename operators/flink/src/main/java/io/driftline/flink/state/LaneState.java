@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A lane at a checkpoint.
+ * A lane at a checkpoint, in one piece where {@link LaneStore} gives it.
  *
  * @param model the learner's state, in the format of {@link io.driftline.learn.LearnerCodec}; read
  *     only

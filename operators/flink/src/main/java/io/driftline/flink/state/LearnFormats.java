@@ -49,6 +49,15 @@ final class LearnFormats {
                                 lane.learned()));
     }
 
+    static RecordFormat<ReplayRow> replayRow() {
+        return new RecordFormat<>(
+                "replay-row",
+                1,
+                (row, out) -> Fields.writeBytes(row.bytes(), out),
+                (in, version) -> new ReplayRow(Fields.readBytes(in)),
+                row -> new ReplayRow(row.bytes().clone()));
+    }
+
     private static void writeLane(LaneState lane, DataOutputView out) throws IOException {
         Fields.writeBytes(lane.model(), out);
         Fields.writeBytes(lane.good(), out);

@@ -53,6 +53,7 @@ final class RecordFormats {
         all.put("join-entry", TurnFormats::joinEntry);
         all.put("pending-prediction", LearnFormats::pending);
         all.put("lane", LearnFormats::lane);
+        all.put("replay-row", LearnFormats::replayRow);
         all.put("prediction", () -> message("prediction", Prediction.class));
         all.put("progress", () -> message("progress", Progress.class));
         all.put("model-part", () -> message("model-part", ModelPart.class));

@@ -40,9 +40,29 @@ public final class States {
                 "input-names", Types.INT, io.driftline.flink.state.Types.INPUT_NAMES);
     }
 
-    /** Returns a lane as it was at the last checkpoint. Keyed by the lane's name. */
+    /**
+     * Returns a lane as it was at the last checkpoint; its model and good state may lack the rows
+     * that are stored by themselves, see {@link LaneStore}. Keyed by the lane's name.
+     */
     public static ValueStateDescriptor<LaneState> lane() {
         return new ValueStateDescriptor<>("lane", io.driftline.flink.state.Types.LANE);
+    }
+
+    /**
+     * Returns a row of what a lane replays. Keyed by the lane's name, in a namespace of its own,
+     * the row's number from 0.
+     */
+    public static ValueStateDescriptor<ReplayRow> replayRow() {
+        return new ValueStateDescriptor<>("replay-row", io.driftline.flink.state.Types.REPLAY_ROW);
+    }
+
+    /**
+     * Returns a row of what a lane replays after it went back to its last good state, where it is
+     * not the row that there is now. Keyed as {@link #replayRow}.
+     */
+    public static ValueStateDescriptor<ReplayRow> goodReplayRow() {
+        return new ValueStateDescriptor<>(
+                "good-replay-row", io.driftline.flink.state.Types.REPLAY_ROW);
     }
 
     /**

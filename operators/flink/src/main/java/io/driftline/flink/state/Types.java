@@ -38,6 +38,9 @@ public final class Types {
     /** A lane at a checkpoint. */
     public static final TypeInformation<LaneState> LANE = of("lane", LaneState.class);
 
+    /** A row of what a lane replays. */
+    public static final TypeInformation<ReplayRow> REPLAY_ROW = of("replay-row", ReplayRow.class);
+
     private Types() {}
 
     private static <T> TypeInformation<T> of(String name, Class<T> type) {

@@ -103,6 +103,7 @@ class RecordSerializerTest {
                         Types.PENDING_PREDICTION,
                         new PendingPrediction(new float[] {0.25f, 0.75f}, 7, 1, 0)),
                 Arguments.of(Types.LANE, LANE),
+                Arguments.of(Types.REPLAY_ROW, new ReplayRow(new byte[] {4, 0, 0, -128, 63})),
                 Arguments.of(Types.PREDICTION, prediction()),
                 Arguments.of(Types.PROGRESS, progress()),
                 Arguments.of(Types.MODEL_PART, modelPart()));
@@ -154,6 +155,8 @@ class RecordSerializerTest {
                 .isEqualTo("03" + "0000000000000009");
         assertThat(hex(Types.JOIN_ENTRY, new JoinEntry.Expired(9)))
                 .isEqualTo("04" + "0000000000000009");
+        assertThat(hex(Types.REPLAY_ROW, new ReplayRow(new byte[] {4, 0, 0, -128, 63})))
+                .isEqualTo("00000005" + "040000803f");
         assertThat(hex(Types.INPUT_NAMES, new InputNames(List.of("a"), List.of())))
                 .isEqualTo("00000001" + id + "00000000");
         assertThat(hex(Types.PENDING_PREDICTION, new PendingPrediction(values, 9, 1, 1.5f)))
