@@ -18,6 +18,11 @@ import java.util.List;
  * it could not learn. A new class gets a fresh row in the head, and the outputs of the others stay.
  * A head with one row for two classes, their log odds, becomes two rows, 0 and the log odds, which
  * softmax makes the same probabilities of.
+ *
+ * <p>New hidden layers stand between the older ones and the head. They begin as identities: each
+ * unit of the last older layer goes through a unit of its own with weight 1, all other weights and
+ * the bias being 0. What comes out of a layer of {@link io.driftline.model.Mlp} is not negative, so
+ * that ReLU leaves it as it is, to the bit.
  */
 final class ParameterMap {
     /** The parameter starts as in a model that learned nothing. */
@@ -26,8 +31,12 @@ final class ParameterMap {
     /** The parameter starts at 0, so that it changes no output. */
     static final int ZERO = -2;
 
+    /** The parameter starts at 1, so that it hands on what it hears. */
+    static final int ONE = -3;
+
     private static final String HEAD = "head";
     private static final String BIAS = ".bias";
+    private static final String HIDDEN = "hidden";
 
     private final Shape old;
     private final Shape now;
@@ -61,7 +70,9 @@ final class ParameterMap {
         return map;
     }
 
-    /** Returns, for each newer parameter, the index of the older one, {@link #FRESH} or ZERO. */
+    /**
+     * Returns, for each newer parameter, the index of the older one, {@link #FRESH}, ZERO or ONE.
+     */
     int[] from() {
         return from;
     }
@@ -74,14 +85,22 @@ final class ParameterMap {
     private String blocks() {
         List<String> before = names(old.layout());
         List<String> after = names(now.layout());
-        if (!before.equals(after)) {
+        int added = deeper(before, after) ? after.size() - before.size() : 0;
+        if (added == 0 && !before.equals(after)) {
             return "the saved model has %s and this one %s; learn anew in a lane of another name, or keep the model"
                     .formatted(described(before), described(after));
         }
         int oldUnits = old.columns().size();
         for (int b = 0; b < after.size(); b++) {
-            Block was = old.layout().blocks().get(b);
             Block is = now.layout().blocks().get(b);
+            if (added > 0 && b >= before.size() - 1 && b < after.size() - 1) {
+                handOn(is, oldUnits);
+                if (!refusal.isEmpty()) {
+                    return refusal;
+                }
+                continue;
+            }
+            Block was = old.layout().blocks().get(is.name().equals(HEAD) ? before.size() - 1 : b);
             int bias = is.name().equals(HEAD) ? 1 : 0;
             boolean biases = is.name().endsWith(BIAS);
             if (biases
@@ -99,6 +118,36 @@ final class ParameterMap {
             oldUnits = was.rows();
         }
         return "";
+    }
+
+    /** Returns whether there are the same hidden layers, at least one, and more of them. */
+    private static boolean deeper(List<String> before, List<String> after) {
+        int hidden = before.size() - 1;
+        return hidden > 0
+                && after.size() > before.size()
+                && before.get(hidden).equals(HEAD)
+                && after.get(after.size() - 1).equals(HEAD)
+                && before.subList(0, hidden).equals(after.subList(0, hidden))
+                && after.subList(0, after.size() - 1).stream().allMatch(n -> n.startsWith(HIDDEN));
+    }
+
+    /** Makes a block of a new layer, which hands on the units of the last older layer. */
+    private void handOn(Block is, int oldUnits) {
+        if (is.rows() < oldUnits) {
+            refusal =
+                    "%s is new and has %d units; the layer before it has %d, and it must hand on each: give it at least %d, or learn anew in a lane of another name"
+                            .formatted(layer(is), is.rows(), oldUnits, oldUnits);
+            return;
+        }
+        for (int row = 0; row < is.rows(); row++) {
+            for (int column = 0; column < is.columns(); column++) {
+                boolean through = row == column && !is.name().endsWith(BIAS);
+                from[is.offset() + row * is.columns() + column] =
+                        row >= oldUnits ? FRESH : through ? ONE : ZERO;
+            }
+        }
+        units = new int[is.rows()];
+        Arrays.setAll(units, unit -> unit < oldUnits ? unit : ZERO);
     }
 
     private int[] rows(Block was, Block is) {

@@ -9,8 +9,10 @@ import io.driftline.state.StateMove.Difference;
 import io.driftline.state.StateMove.Kind;
 import io.driftline.state.StateTree;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Optional;
  */
 final class Upgrade {
     private static final String FACTOR = "learner." + RootCovariance.NAME + ".factor";
+    private static final String WEIGHT = ".weight";
     private static final int SHOWN = 8;
 
     private final Shape old;
@@ -135,12 +138,21 @@ final class Upgrade {
     }
 
     private void layers() {
-        for (int b = 0; b < now.layout().blocks().size(); b++) {
-            Block was = old.layout().blocks().get(b);
-            Block is = now.layout().blocks().get(b);
-            if (is.name().endsWith(".weight") && is.rows() > was.rows()) {
+        Map<String, Block> before = new HashMap<>();
+        old.layout().blocks().forEach(block -> before.put(block.name(), block));
+        for (Block is : now.layout().blocks()) {
+            Block was = before.get(is.name());
+            boolean weights = is.name().endsWith(WEIGHT);
+            String layer = is.name().replace(WEIGHT, "");
+            if (weights && was == null) {
                 add(
-                        is.name().substring(0, is.name().length() - ".weight".length()),
+                        layer,
+                        Outcome.ANEW,
+                        "new, %d units; hands on what the layer before it computes, so that predictions stay until it has learned"
+                                .formatted(is.rows()));
+            } else if (weights && is.rows() > was.rows()) {
+                add(
+                        layer,
                         Outcome.MIGRATED,
                         "%d units, were %d; the new ones are heard with weight 0 until they have learned"
                                 .formatted(is.rows(), was.rows()));
@@ -254,12 +266,14 @@ final class Upgrade {
     }
 
     /**
-     * Sets to 0 what is to be silent at first; an average's iterate begins new parameters alike.
+     * Sets to 0 what is to be silent at first, and to 1 what hands on; an average's iterate begins
+     * new parameters alike.
      */
     private void silence(int[] from) {
         float[] params = state.params();
         for (int i = 0; i < from.length; i++) {
             params[i] = from[i] == ParameterMap.ZERO ? 0 : params[i];
+            params[i] = from[i] == ParameterMap.ONE ? 1 : params[i];
         }
         for (float[] iterate : iterates(state.tree(), new ArrayList<>())) {
             for (int i = 0; i < from.length; i++) {

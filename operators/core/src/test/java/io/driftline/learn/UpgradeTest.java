@@ -138,7 +138,7 @@ class UpgradeTest {
             return;
         }
         TestingPipeline after =
-                before.columns("a", "b", "is=c", "new").classes("x", "y", "z", "w").hidden(8, 4);
+                before.columns("a", "b", "is=c", "new").classes("x", "y", "z", "w").hidden(8, 4, 5);
         LearnerState old = before.learned(STEPS);
         LearnerState moved = moved(before, old, after);
         assertLogitsKept(before, old, after, moved);
@@ -255,10 +255,10 @@ class UpgradeTest {
                         + " name.");
         assertRefused(
                 MLP,
-                MLP.hidden(5, 3, 3),
-                "model: the saved model has the layers hidden1, hidden2, head and this one the"
-                        + " layers hidden1, hidden2, hidden3, head; learn anew in a lane of another"
-                        + " name");
+                MLP.hidden(5, 3, 2),
+                "model: layer hidden3 is new and has 2 units; the layer before it has 3, and it"
+                    + " must hand on each: give it at least 3, or learn anew in a lane of another"
+                    + " name");
         assertRefused(MLP, MLP.hidden(5), "and this one the layers hidden1, head;");
         assertRefused(
                 TestingPipeline.linear(),

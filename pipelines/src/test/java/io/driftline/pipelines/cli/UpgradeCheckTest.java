@@ -73,6 +73,7 @@ class UpgradeCheckTest {
         expect("class odd", Outcome.ANEW, "[ok, fraud]", "[ok, fraud, odd]");
         expect("head", Outcome.MIGRATED, "[ok, fraud]", "[ok, fraud, odd]");
         expect("hidden1", Outcome.MIGRATED, "hidden: [4, 3]", "hidden: [6, 3]");
+        expect("hidden3", Outcome.ANEW, "hidden: [4, 3]", "hidden: [4, 3, 5]");
         expect("transform clip-norm", Outcome.DROPPED, "[clip-norm, upgd]", "[adam, upgd]");
         expect("transform adam", Outcome.ANEW, "[clip-norm, upgd]", "[adam, upgd]");
         expect("transform upgd", Outcome.KEPT, "[clip-norm, upgd]", "[adam, upgd]");
@@ -155,7 +156,8 @@ class UpgradeCheckTest {
                 "hidden: [4, 3]",
                 "hidden: [3, 3]");
         refuses(
-                "lane champion, model: the saved model has the layers hidden1, hidden2, head",
+                "lane champion, model: layer hidden3 is new and has 2 units; the layer before it"
+                        + " has 3",
                 "hidden: [4, 3]",
                 "hidden: [4, 3, 2]");
         refuses(
