@@ -226,7 +226,7 @@ final class Lane {
         latest(ANSWER_TIME, answer.time());
         try {
             float target = target(answer);
-            if (Float.isNaN(target)) {
+            if (Float.isNaN(target) && !answer.newClass().isEmpty()) {
                 return skipped(Reason.UNKNOWN_CLASS, unknown(answer));
             }
             rules.learn(target, rules()); // refuses an impossible target before anything is changed
