@@ -21,11 +21,18 @@ public final class Standardizer {
     private final int[] scaled;
     private final StateSpec spec;
 
+    // Scratch, overwritten by every call: in loops over doubles that share one index the divisions
+    // and roots, most of the work, become vector code. Conversions do not, and stand apart.
+    private final double[] values;
+    private final double[] deviations;
+
     /** Returns a standardizer of a task's columns. */
     public Standardizer(List<Task.Column> columns) {
         this.columns = columns.size();
         this.scaled =
                 IntStream.range(0, columns.size()).filter(i -> columns.get(i).scaled()).toArray();
+        values = new double[scaled.length];
+        deviations = new double[scaled.length];
         this.spec =
                 StateSpec.of("standardizer", 2)
                         .elements(
@@ -48,16 +55,21 @@ public final class Standardizer {
         double[] count = state.array("count");
         double[] mean = state.array("mean");
         double[] squaredDeviations = state.array("squaredDeviations");
-        float[] inputs = batch.inputs();
         for (int example = 0; example < batch.size(); example++) {
-            int row = example * columns;
-            for (int j = 0; j < scaled.length; j++) {
-                double share = 1 / ++count[j];
-                double x = inputs[row + scaled[j]];
-                double before = x - mean[j];
+            read(batch.inputs(), example * columns);
+            for (int j = 0; j < values.length; j++) {
+                count[j] += 1;
+                double share = 1 / count[j];
+                double before = values[j] - mean[j];
                 mean[j] += before * share;
-                squaredDeviations[j] += before * (x - mean[j]);
+                squaredDeviations[j] += before * (values[j] - mean[j]);
             }
+        }
+    }
+
+    private void read(float[] inputs, int row) {
+        for (int j = 0; j < scaled.length; j++) {
+            values[j] = inputs[row + scaled[j]];
         }
     }
 
@@ -72,18 +84,24 @@ public final class Standardizer {
         double[] squaredDeviations = state.array("squaredDeviations");
         float[] inputs = batch.inputs();
         System.arraycopy(inputs, 0, standardized, 0, batch.size() * columns);
-        for (int j = 0; j < scaled.length; j++) {
-            double share = 1 / Math.max(1, count[j] - 1);
-            double deviation = Math.sqrt(squaredDeviations[j] * share);
-            for (int at = scaled[j]; at < batch.size() * columns; at += columns) {
-                standardized[at] = deviation > 0 ? scale(inputs[at] - mean[j], deviation) : 0;
+        for (int j = 0; j < deviations.length; j++) {
+            double share = 1 / Math.max(1.0, count[j] - 1);
+            deviations[j] = Math.sqrt(squaredDeviations[j] * share);
+        }
+        for (int row = 0; row < batch.size() * columns; row += columns) {
+            read(inputs, row);
+            scale(mean);
+            for (int j = 0; j < scaled.length; j++) {
+                standardized[row + scaled[j]] = deviations[j] > 0 ? (float) values[j] : 0;
             }
         }
     }
 
-    private static float scale(double difference, double deviation) {
-        double scaled = difference / deviation;
-        // A tiny deviation and a huge value leave the range of float; NaN passes on as it is.
-        return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, scaled));
+    private void scale(double[] mean) {
+        for (int j = 0; j < values.length; j++) {
+            double scaled = (values[j] - mean[j]) / deviations[j];
+            // A tiny deviation and a huge value leave the range of float; NaN passes on as it is.
+            values[j] = Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, scaled));
+        }
     }
 }
