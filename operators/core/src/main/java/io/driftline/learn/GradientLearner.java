@@ -206,9 +206,10 @@ public final class GradientLearner implements Learner {
         float[] point = optimizer.gradientPoint(state.params(), part);
         Batch mixed = replay.map(r -> r.mix(batch, state, replaying)).orElse(batch);
         float value = gradient.at(point, scaled(tree, mixed), update);
-        if (!Float.isFinite(value) || !Kernels.finite(update)) {
+        if (!Float.isFinite(value)) {
             return new Progress(state.steps(), value, 0, false);
         }
+        // A gradient that is not finite leaves no next parameters or state that are: see below.
         Rng rng = new Rng(tree.counter("rng")).child(OPTIMIZER_TAG);
         Step step =
                 new Step(

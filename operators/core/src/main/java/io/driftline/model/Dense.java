@@ -53,6 +53,8 @@ final class Dense {
             if (first) {
                 Arrays.fill(gradient, row, row + inputs, 0f);
             }
+        } else if (first && (row | from) == 0) { // a single output, one example
+            multiply(x, inputs, d, gradient);
         } else if (first) {
             for (int i = 0; i < inputs; i++) {
                 gradient[row + i] = d * x[from + i];

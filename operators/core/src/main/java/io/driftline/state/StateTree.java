@@ -15,6 +15,7 @@ public final class StateTree {
     private final double[] scalars;
     private final long[] counters;
     private final List<StateTree> parts;
+    private final boolean empty;
 
     /** Shares the arrays. */
     StateTree(
@@ -30,6 +31,9 @@ public final class StateTree {
         this.scalars = scalars;
         this.counters = counters;
         this.parts = parts;
+        empty =
+                vectors.length + arrays.length + scalars.length + counters.length == 0
+                        && parts.stream().allMatch(part -> part.empty);
     }
 
     /**
@@ -119,18 +123,10 @@ public final class StateTree {
 
     /** Returns a deep copy. */
     public StateTree copy() {
-        float[][] vectorCopies = vectors.clone();
-        for (int i = 0; i < vectors.length; i++) {
-            vectorCopies[i] = vectors[i].clone();
-        }
-        double[][] arrayCopies = arrays.clone();
-        for (int i = 0; i < arrays.length; i++) {
-            arrayCopies[i] = arrays[i].clone();
-        }
         return new StateTree(
                 spec,
-                vectorCopies,
-                arrayCopies,
+                Arrays.stream(vectors).map(float[]::clone).toArray(float[][]::new),
+                Arrays.stream(arrays).map(double[]::clone).toArray(double[][]::new),
                 scalars.clone(),
                 counters.clone(),
                 parts.stream().map(StateTree::copy).toList());
@@ -180,6 +176,9 @@ public final class StateTree {
             throw new IllegalArgumentException(
                     "State %s cannot be set from %s.".formatted(spec, other.spec));
         }
+        if (empty) { // as most parts of a small learner are
+            return;
+        }
         for (int i = 0; i < vectors.length; i++) {
             System.arraycopy(other.vectors[i], 0, vectors[i], 0, vectors[i].length);
         }
@@ -207,6 +206,9 @@ public final class StateTree {
 
     /** Returns whether every float and double held here and in the parts is finite. */
     public boolean finite() {
+        if (empty) {
+            return true;
+        }
         for (float[] vector : vectors) {
             if (!Kernels.finite(vector)) {
                 return false;
@@ -217,8 +219,8 @@ public final class StateTree {
                 return false;
             }
         }
-        for (int i = 0; i < parts.size(); i++) {
-            if (!parts.get(i).finite()) {
+        for (StateTree part : parts) {
+            if (!part.finite()) {
                 return false;
             }
         }
