@@ -12,9 +12,11 @@ import io.driftline.learn.Learner;
 import io.driftline.learn.LearnerCodec;
 import io.driftline.learn.LearnerState;
 import io.driftline.learn.ModelCodec;
+import io.driftline.learn.StoredLearner;
 import io.driftline.math.Rng;
 import io.driftline.state.StateCodec;
 import io.driftline.state.StateFormatException;
+import io.driftline.state.StateRows;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,8 @@ class DecoderFuzzTest {
                 target("mlp's learner", mlp::decode, saved(MLP)),
                 target("linear learner", linear::decode, saved(LINEAR)),
                 target("replay", LearnerCodec.of(REPLAY)::decode, saved(REPLAY)),
+                apart(REPLAY),
+                row(REPLAY),
                 target("least squares", LearnerCodec.of(SQUARES)::decode, saved(SQUARES)),
                 target("compare", mlp::compare, saved(MLP), saved(LINEAR), saved(MAJORITY)));
     }
@@ -70,6 +74,36 @@ class DecoderFuzzTest {
     private static Target target(String name, Decoder decoder, byte[]... sound) {
         return new Target(
                 name, List.of(sound), 8, StateFormatException.class, 100_000, 100, decoder);
+    }
+
+    /** What remains of a state without its rows; it says for how many of them there is room. */
+    private static Target apart(Learner learner) {
+        StoredLearner stored = LearnerCodec.of(learner).store(learned(learner), List.of());
+        long most = 3L * StateRows.MOST * stored.rows().get(0).length * 2;
+        return new Target(
+                "rows apart",
+                List.of(stored.bytes()),
+                12,
+                StateFormatException.class,
+                most,
+                100,
+                bytes -> new StoredLearner(bytes, stored.rows()).whole());
+    }
+
+    private static Target row(Learner learner) {
+        StoredLearner stored = LearnerCodec.of(learner).store(learned(learner), List.of());
+        return new Target(
+                "row",
+                List.of(stored.rows().get(1)),
+                1,
+                StateFormatException.class,
+                100_000,
+                100,
+                bytes ->
+                        new StoredLearner(
+                                        stored.bytes(),
+                                        List.of(stored.rows().get(0), bytes, stored.rows().get(2)))
+                                .whole());
     }
 
     private static byte[] model(Learner learner) {

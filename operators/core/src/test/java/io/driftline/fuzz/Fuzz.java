@@ -70,10 +70,24 @@ public final class Fuzz {
         run(target, INPUTS / 10);
     }
 
-    private static void run(Target target, int inputs) throws Exception {
-        for (byte[] sound : target.sound()) { // also loads classes, which takes time and memory
+    /**
+     * Runs a decoder on one input that another fuzzer chose, once it has read what is sound.
+     *
+     * @throws AssertionError when it breaks a promise
+     */
+    static void feed(Target target, byte[] bytes) {
+        new Fuzz(target).feed(0, bytes);
+    }
+
+    /** Reads what is sound; that also loads classes, which takes time and memory. */
+    static void warm(Target target) throws Exception {
+        for (byte[] sound : target.sound()) {
             target.decoder().decode(sound);
         }
+    }
+
+    private static void run(Target target, int inputs) throws Exception {
+        warm(target);
         Fuzz fuzz = new Fuzz(target);
         Mutator mutator = new Mutator(SEED, target.header());
         for (int i = 0; i < inputs; i++) {
