@@ -37,7 +37,9 @@ import java.util.function.BiFunction;
  *   loss: logistic                 # of two classes; of more, or where classes may join: softmax;
  *                                  # of numbers: squared
  *   standardize: true
- *   transforms: [upgd]             # from the gradient to the direction
+ *   transforms: [idbd]             # from the gradient to the direction; mlp: [upgd, clip-norm]
+ *                                  # of numbers: [nlms], mlp: [obgd]
+ *                                  # with a step size, replay or schedule-free: [sgd, clip-norm]
  *   step-size: constant            # unit where a transform brings its own
  *   weight-average: none           # what is served: the iterate, or lookahead, ema, polyak,
  *                                  # schedule-free
@@ -155,9 +157,13 @@ public final class Catalog {
      * learner returned then is only good for going on checking.
      */
     public static Learner learner(Task task, Settings settings) {
+        String kind = settings.word("kind", "gradient", LEARNERS);
+        if (kind.equals("gradient")) {
+            Defaults.fill(settings, task.classes().isEmpty());
+        }
         String text = settings.toString();
         Learner learner =
-                switch (settings.word("kind", "gradient", LEARNERS)) {
+                switch (kind) {
                     case "no-change" -> new NoChange(task, text);
                     case "majority" -> new Majority(task, text);
                     case "least-squares" -> leastSquares(task, settings, text);

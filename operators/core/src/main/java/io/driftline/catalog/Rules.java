@@ -47,7 +47,7 @@ final class Rules {
      * @param errorScale the loss's derivative by an output over the error
      */
     static Optimizer optimizer(Settings settings, float errorScale) {
-        List<String> names = settings.words("transforms", List.of("upgd"));
+        List<String> names = settings.words("transforms", List.of()); // set, see Defaults
         return new Rules(settings, names, errorScale).optimizer();
     }
 

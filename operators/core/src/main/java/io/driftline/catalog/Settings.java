@@ -26,7 +26,7 @@ public final class Settings {
 
     private Settings(String path, Map<String, Object> values, Problems problems) {
         this.path = path;
-        this.values = values;
+        this.values = new LinkedHashMap<>(values);
         this.problems = problems;
     }
 
@@ -70,6 +70,28 @@ public final class Settings {
     public Optional<Object> raw(String key) {
         known.add(key);
         return Optional.ofNullable(values.get(key));
+    }
+
+    /**
+     * Sets what is not set, in sections key by key; a value that should be one stays for all to
+     * see.
+     */
+    void fill(Map<String, ?> defaults) {
+        defaults.forEach(
+                (key, value) -> {
+                    Object found = values.get(key);
+                    if (value instanceof Map<?, ?> section
+                            && (found == null || found instanceof Map)) {
+                        Map<String, Object> both = new LinkedHashMap<>();
+                        section.forEach((name, inner) -> both.put(String.valueOf(name), inner));
+                        if (found instanceof Map<?, ?> own) {
+                            own.forEach((name, inner) -> both.put(String.valueOf(name), inner));
+                        }
+                        values.put(key, both);
+                    } else if (found == null) {
+                        values.put(key, value);
+                    }
+                });
     }
 
     /** Returns a number. */

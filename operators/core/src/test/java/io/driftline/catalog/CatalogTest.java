@@ -35,9 +35,8 @@ class CatalogTest {
         assertThat(learner(2, Map.of()).toString())
                 .isEqualTo(
                         "GradientLearner[Linear[inputs=2, loss=Logistic],"
-                            + " Optimizer[chain=[Upgd[utilityDecay=0.999, sigma=0.001,"
-                            + " form=UpgdForm[profile=PAPER, scale=GLOBAL, protecting=true,"
-                            + " scope=ALL]]], stepSize=Constant[value=0.01]], standardize=true]");
+                            + " Optimizer[chain=[Idbd[initial=0.05, meta=0.01, errorScale=1.0]],"
+                            + " stepSize=Constant[value=1.0]], standardize=true]");
         Map<String, Object> all =
                 Map.of(
                         "model", "mlp",
@@ -120,9 +119,14 @@ class CatalogTest {
         learner(
                 2,
                 Map.of(
-                        "upgd", Map.of("sigma", -0.1, "decay", 1),
-                        "constant", Map.of("value", 0),
-                        "freeze-after", -3));
+                        "transforms",
+                        "upgd",
+                        "upgd",
+                        Map.of("sigma", -0.1, "decay", 1),
+                        "constant",
+                        Map.of("value", 0),
+                        "freeze-after",
+                        -3));
         assertThat(messageOf("learner.upgd.sigma")).isEqualTo("is -0.1; it must be ≥ 0.");
         assertThat(messageOf("learner.upgd.decay"))
                 .isEqualTo(

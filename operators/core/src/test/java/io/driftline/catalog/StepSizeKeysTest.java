@@ -53,7 +53,10 @@ class StepSizeKeysTest {
         assertThat(Catalog.stepSizes()).containsExactlyElementsOf(stepSizes.keySet());
         stepSizes.forEach(
                 (name, text) ->
-                        assertThat(learner(taskOf(name), Map.of("step-size", name)))
+                        assertThat(
+                                        learner(
+                                                taskOf(name),
+                                                Map.of("step-size", name, "transforms", "sgd")))
                                 .contains("stepSize=" + text + "]"));
     }
 

@@ -27,7 +27,7 @@ class WeightAveragesTest {
         assertThat(Catalog.weightAverages()).containsExactlyElementsOf(averages.keySet());
         averages.forEach(
                 (name, text) ->
-                        assertThat(learner(Map.of("weight-average", name)))
+                        assertThat(learner(Map.of("weight-average", name, "transforms", "sgd")))
                                 .contains("stepSize=Constant[value=0.01]" + text + "], standard"));
         assertThat(learner(Map.of())).doesNotContain("average");
         assertThat(problems.list()).isEmpty();

@@ -106,6 +106,22 @@ class UpgradeTest {
         assertThat(is.array("squaredDeviations")[0]).isEqualTo(2);
     }
 
+    /** Before, upgd was the default of every model, with nothing in the settings to say so. */
+    @Test
+    void aModelOfEarlierDefaultsGoesOnAndItsOptimizerBeginsAnew() throws StateFormatException {
+        TestingPipeline before = TestingPipeline.linear().with("transforms", "upgd");
+        TestingPipeline after = TestingPipeline.linear();
+        LearnerState old = before.learned(STEPS);
+        LearnerState moved = moved(before, old, after);
+        assertThat(moved.params()).containsExactly(old.params());
+        assertThat(outcomes(before, after))
+                .containsEntry("model", Outcome.KEPT)
+                .containsEntry("transform upgd", Outcome.DROPPED)
+                .containsEntry("transform idbd", Outcome.ANEW)
+                .containsEntry("settings", Outcome.KEPT);
+        assertThat(learns(after, moved)).isTrue();
+    }
+
     @Test
     void widerLayersComputeWhatTheyComputedBefore() throws StateFormatException {
         TestingPipeline before = models().findFirst().orElseThrow();
@@ -240,7 +256,7 @@ class UpgradeTest {
                 .satisfies(
                         change -> {
                             assertThat(change.outcome()).isEqualTo(Outcome.KEPT);
-                            assertThat(change.why()).contains("sigma: 0.5", "were {mlp: ");
+                            assertThat(change.why()).contains("sigma: 0.5", "were {clip-norm: ");
                         });
         assertThat(compare(MLP, MLP)).noneMatch(change -> change.what().equals("settings"));
     }
@@ -317,7 +333,7 @@ class UpgradeTest {
     void aLinkOfAnotherVersionBeginsAnew() throws StateFormatException {
         byte[] bytes = MLP.saved(30);
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        bytes[text.indexOf("upgd") + "upgd".length()] = 7;
+        bytes[text.lastIndexOf("upgd") + "upgd".length()] = 7; // the settings name it, too
         LearnerCodec codec = LearnerCodec.of(MLP.learner());
         assertThat(codec.compare(bytes))
                 .contains(new Change("transform upgd", Outcome.ANEW, "version 1, was 7"));

@@ -142,25 +142,19 @@ final class CheckReport {
     private void lanes() {
         List<List<String>> rows = new ArrayList<>();
         for (LaneOptions lane : options.learning().lanes()) {
-            LearnerState state = start(lane);
+            Settings settings = Settings.of("learner", lane.settings(), new Problems());
+            LearnerState state =
+                    Catalog.learner(options.learning().task(), settings)
+                            .start(Rng.ofSeed(lane.seed()));
             rows.add(
                     List.of(
                             lane.name(),
                             lane == options.learning().champion() ? "champion" : "",
                             String.format(Locale.ROOT, "%,d parameters", state.layout().size()),
                             Units.roughly(state.tree().sizeBytes()) + " of state",
-                            settings(lane).toString()));
+                            settings.toString())); // with the defaults that were chosen
         }
         section("Lanes", rows);
-    }
-
-    private LearnerState start(LaneOptions lane) {
-        return Catalog.learner(options.learning().task(), settings(lane))
-                .start(Rng.ofSeed(lane.seed()));
-    }
-
-    private static Settings settings(LaneOptions lane) {
-        return Settings.of("learner", lane.settings(), new Problems());
     }
 
     private static String name(String schema) {

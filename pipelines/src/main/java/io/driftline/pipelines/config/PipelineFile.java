@@ -59,7 +59,7 @@ import java.util.Optional;
  *                                  # with field: 1 h, for repeats
  *   unlabelled: drop               # or dead-letter, or negative: learn it as
  *   negative: ok                   # this class
- * learner: {}                      # see Catalog
+ * learner: {}                      # see Catalog; linear, with the transform idbd for classes
  * champion: champion               # the name of that learner's lane
  * lanes:                           # learners compared with it on the same stream; default none
  *   no-change: {kind: no-change}

@@ -57,7 +57,8 @@ class CheckCommandTest {
                 .containsPattern("(?m)^  country#0/32 … country#31/32 +32 columns +as it is$")
                 .containsPattern("(?m)^  first_order +as it is$")
                 .containsPattern(
-                        "(?m)^  champion  champion  59 parameters  \\d+ B of state +\\{.*upgd")
+                        "(?m)^  champion  champion  59 parameters  \\d+ B of state"
+                                + " +\\{model: linear, transforms: \\[idbd]}$")
                 .containsPattern("(?m)^  majority +0 parameters +\\d+ B of state");
     }
 

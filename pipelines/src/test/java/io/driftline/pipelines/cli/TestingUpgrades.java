@@ -43,7 +43,7 @@ final class TestingUpgrades {
             learner: {model: mlp, mlp: {hidden: [4, 3]}, transforms: [clip-norm, upgd]}
             lanes:
               linear: {transforms: sgd, sgd: {momentum: 0.5}}
-              frozen: {freeze-after: 50}
+              frozen: {transforms: upgd, freeze-after: 50}
               no-change: {kind: no-change}
               majority: {kind: majority}
             """;

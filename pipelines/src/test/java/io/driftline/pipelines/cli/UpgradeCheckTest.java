@@ -55,6 +55,30 @@ class UpgradeCheckTest {
                                 "3 wait for their answer"));
     }
 
+    /** It was saved when upgd was the default of a linear model. */
+    @Test
+    void aLaneThatReliedOnAnEarlierDefaultKeepsItsModel() throws Exception {
+        assertThat(rows(golden, "{transforms: upgd, freeze-after: 50}", "{freeze-after: 50}"))
+                .contains(
+                        row(
+                                "lane frozen",
+                                "model",
+                                Outcome.KEPT,
+                                "6 parameters, were 6, after 50 steps"),
+                        row("lane frozen", "transform idbd", Outcome.ANEW, "was not there before"),
+                        row(
+                                "lane frozen",
+                                "transform upgd",
+                                Outcome.DROPPED,
+                                "is not there any more"),
+                        row(
+                                "lane frozen",
+                                "settings",
+                                Outcome.KEPT,
+                                "the new ones count from here on: {freeze-after: 50, transforms:"
+                                        + " [idbd]}, were {freeze-after: 50}"));
+    }
+
     @Test
     void tellsWhatBecomesOfEachAllowedChange() throws Exception {
         expect(
@@ -78,7 +102,11 @@ class UpgradeCheckTest {
         expect("transform adam", Outcome.ANEW, "[clip-norm, upgd]", "[adam, upgd]");
         expect("transform upgd", Outcome.KEPT, "[clip-norm, upgd]", "[adam, upgd]");
         expect("settings", Outcome.KEPT, "momentum: 0.5", "momentum: 0.25");
-        expect("everything", Outcome.DROPPED, "  frozen: {freeze-after: 50}\n", "");
+        expect(
+                "everything",
+                Outcome.DROPPED,
+                "  frozen: {transforms: upgd, freeze-after: 50}\n",
+                "");
         expect("everything", Outcome.ANEW, "  frozen: {", "  newcomer: {");
         expect("maturity", Outcome.MIGRATED, "maturity: 1 h", "maturity: 2 h");
         expect("maturity", Outcome.MIGRATED, "maturity: 1 h", "maturity: 30 min");
@@ -122,7 +150,7 @@ class UpgradeCheckTest {
                                 Outcome.MIGRATED,
                                 "newcomer, was champion; its predictions and versions go out from"
                                         + " here on, with its own numbers"));
-        assertThat(rows(golden, "  frozen: {freeze-after: 50}\n", ""))
+        assertThat(rows(golden, "  frozen: {transforms: upgd, freeze-after: 50}\n", ""))
                 .anyMatch(
                         row ->
                                 row.scope().equals("lane frozen")

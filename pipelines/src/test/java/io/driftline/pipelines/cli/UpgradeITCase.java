@@ -50,7 +50,7 @@ class UpgradeITCase {
                         "classes: [ok, fraud, odd]",
                         "hidden: [4, 3]",
                         "hidden: [9, 5]",
-                        "  frozen: {freeze-after: 50}\n",
+                        "  frozen: {transforms: upgd, freeze-after: 50}\n",
                         "  fresh: {transforms: upgd}\n");
 
         TestingCommandLine check = TestingCommandLine.run("check", file.toString(), "--from", path);
