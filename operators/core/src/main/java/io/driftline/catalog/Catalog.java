@@ -8,6 +8,7 @@ import io.driftline.learn.LeastSquares;
 import io.driftline.learn.Majority;
 import io.driftline.learn.NoChange;
 import io.driftline.learn.Replay;
+import io.driftline.model.CosineHead;
 import io.driftline.model.Linear;
 import io.driftline.model.Logistic;
 import io.driftline.model.Loss;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 
 /**
  * Names of learners, models, losses, transforms, step sizes, weight averages, drift detectors and
@@ -49,7 +49,7 @@ import java.util.function.BiFunction;
  *     policy: reservoir            # which rows are kept; or class-balanced, ring
  *     rows: 500                    # of the memory, a double per column, target and output kept
  *     batch: 8                     # rows drawn for a step
- *     loss: er                     # or der, der++, er-ace; none with a projection
+ *     loss: er                     # or der, der++, er-ace, pcr (with mlp); none with a projection
  *     projection: none             # of steps that would harm rows in memory: a-gem, gem
  *   drift:                         # left out: it does not watch its own error
  *     signal: error                # share of wrong classes; or loss, the default for numbers
@@ -63,17 +63,22 @@ import java.util.function.BiFunction;
  *     raise-step-size: {factor: 5, steps: 200}       # only beside that response
  * </pre>
  *
- * A section that bears the name of a rule holds its settings: {@code upgd: {sigma: 0.01}}.
+ * <p>Where no transforms are named they depend on the rest of the section, and bring {@code
+ * clip-norm: {max: 2}, constant: {value: 0.05}} with {@code clip-norm}, with mlp 0.1; see {@link
+ * Defaults}. Where they are named, each rule has its own defaults, {@code constant: {value: 0.01}}
+ * among them. The provenance of a model tells what was chosen, and so does {@code driftline check}.
+ *
+ * <p>A section that bears the name of a rule holds its settings: {@code upgd: {sigma: 0.01}}.
  */
 public final class Catalog {
-    private static final Registry<BiFunction<Integer, Loss, Model>> MODELS =
-            new Registry<>("model");
+    private static final Registry<ModelOf> MODELS = new Registry<>("model");
+    private static final ModelOf LINEAR = (inputs, loss, head) -> new Linear(inputs, loss);
     private static final Map<String, Loss> LOSSES = new LinkedHashMap<>();
     private static final List<String> LEARNERS =
             List.of("gradient", "least-squares", "no-change", "majority");
 
     static {
-        MODELS.add("linear", s -> Linear::new);
+        MODELS.add("linear", s -> LINEAR);
         MODELS.add("mlp", s -> mlp(s.wholes("hidden", List.of(32))));
 
         LOSSES.put("softmax", new SoftmaxCrossEntropy());
@@ -82,6 +87,11 @@ public final class Catalog {
     }
 
     private Catalog() {}
+
+    /** Makes a model of a loss; its head is the usual one where none is given. */
+    private interface ModelOf {
+        Model model(int inputs, Loss loss, Optional<CosineHead> head);
+    }
 
     /** Returns the names that {@code learner.kind} may have. */
     public static Set<String> learners() {
@@ -202,7 +212,7 @@ public final class Catalog {
         Loss loss = loss(task, settings);
         Optimizer optimizer = Rules.optimizer(settings, loss instanceof SquaredError ? 2 : 1);
         String name = settings.text("model", "linear");
-        BiFunction<Integer, Loss, Model> model = MODELS.build(name, settings, "model", Linear::new);
+        ModelOf model = MODELS.build(name, settings, "model", LINEAR);
         MODELS.refuseUnused(settings, "model", List.of(name));
         Learner otherwise = new Majority(task, text);
         if (!loss.fits(task)) {
@@ -217,7 +227,10 @@ public final class Catalog {
                         () ->
                                 new GradientLearner(
                                         task,
-                                        model.apply(task.inputs(), trained),
+                                        model.model(
+                                                task.inputs(),
+                                                trained,
+                                                replay.flatMap(Replay::head)),
                                         loss,
                                         optimizer,
                                         standardize,
@@ -255,7 +268,7 @@ public final class Catalog {
         return loss;
     }
 
-    private static BiFunction<Integer, Loss, Model> mlp(List<Integer> hidden) {
-        return (inputs, loss) -> new Mlp(inputs, hidden, loss);
+    private static ModelOf mlp(List<Integer> hidden) {
+        return (inputs, loss, head) -> new Mlp(inputs, hidden, loss, head);
     }
 }

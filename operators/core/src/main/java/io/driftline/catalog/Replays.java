@@ -6,10 +6,12 @@ import io.driftline.learn.AsymmetricReplay;
 import io.driftline.learn.DarkExperienceReplay;
 import io.driftline.learn.ExperienceReplay;
 import io.driftline.learn.Gem;
+import io.driftline.learn.ProxyContrast;
 import io.driftline.learn.Replay;
 import io.driftline.learn.ReplayLoss;
 import io.driftline.learn.StepProjection;
 import io.driftline.learn.Unreplayed;
+import io.driftline.model.CosineHead;
 import io.driftline.model.Loss;
 import io.driftline.model.RowLoss;
 import io.driftline.replay.ReplayBuffer;
@@ -38,6 +40,7 @@ final class Replays {
                         new DarkExperienceReplay(
                                 "der++", s.decimal("alpha", 0.3f), s.decimal("beta", 0.5f)));
         LOSSES.add("er-ace", s -> new AsymmetricReplay());
+        LOSSES.add("pcr", s -> new ProxyContrast(new CosineHead(s.decimal("temperature", 0.09f))));
         LOSSES.add(NONE, s -> new Unreplayed());
 
         PROJECTIONS.add("a-gem", s -> new AGem());
@@ -78,6 +81,13 @@ final class Replays {
         ReplayLoss rule = LOSSES.build(name, section, "loss", new Unreplayed());
         LOSSES.refuseUnused(section, "loss", List.of(name));
         check(section, name, projection, chain);
+        if (rule.head().isPresent() && !learner.text("model", "linear").equals("mlp")) {
+            section.problems()
+                    .add(
+                            section.path("loss"),
+                            "is %s, which compares what hidden units say with a direction per class; set model to mlp, or choose er or er-ace."
+                                    .formatted(name));
+        }
         String average = learner.text("weight-average", NONE);
         if (projection.isPresent() && !average.equals(NONE)) {
             String why =

@@ -4,6 +4,7 @@ import io.driftline.data.Batch;
 import io.driftline.data.Task;
 import io.driftline.learn.ReplayLoss.Memory;
 import io.driftline.math.Rng;
+import io.driftline.model.CosineHead;
 import io.driftline.model.Loss;
 import io.driftline.model.RowLoss;
 import io.driftline.replay.ReplayBuffer;
@@ -101,12 +102,19 @@ public final class Replay {
     private static String name(Object rule) {
         return rule instanceof Gem
                 ? "gem"
-                : rule instanceof AsymmetricReplay ? "er-ace" : "" + rule;
+                : rule instanceof AsymmetricReplay
+                        ? "er-ace"
+                        : rule instanceof ProxyContrast ? "pcr" : "" + rule;
     }
 
     /** Returns the loss that the learner's model must be built with. */
     public RowLoss loss() {
         return loss;
+    }
+
+    /** Returns the head that the learner's model must have; empty for the usual one. */
+    public Optional<CosineHead> head() {
+        return rule.head();
     }
 
     /** Returns what it remembers. */

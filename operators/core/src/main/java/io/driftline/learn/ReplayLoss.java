@@ -1,6 +1,8 @@
 package io.driftline.learn;
 
+import io.driftline.model.CosineHead;
 import io.driftline.model.Loss;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,6 +32,11 @@ public interface ReplayLoss {
      * Returns why this cannot work with the loss that labels are compared with; empty when it can.
      */
     String refusal(Loss within);
+
+    /** Returns the head that the model must have; empty for the usual one. */
+    default Optional<CosineHead> head() {
+        return Optional.empty();
+    }
 
     /**
      * Returns the weighted loss of one row.

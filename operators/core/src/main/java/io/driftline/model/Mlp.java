@@ -6,6 +6,7 @@ import io.driftline.math.Rng;
 import io.driftline.state.Layout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +22,7 @@ public final class Mlp implements Model, Introspection {
     private final int inputs;
     private final List<Integer> hidden;
     private final Loss loss;
+    private final Optional<CosineHead> cosine;
     private final int[] widths;
     private final int[] weightAt;
     private final int headAt;
@@ -40,6 +42,17 @@ public final class Mlp implements Model, Introspection {
      * @param hidden widths of the hidden layers, in order, each at least 1; at least one
      */
     public Mlp(int inputs, List<Integer> hidden, Loss loss) {
+        this(inputs, hidden, loss, Optional.empty());
+    }
+
+    /**
+     * Returns a network.
+     *
+     * @param inputs columns of an example, at least 1
+     * @param hidden widths of the hidden layers, in order, each at least 1; at least one
+     * @param cosine the head, where it is not the usual one; it does not tell how the loss curves
+     */
+    public Mlp(int inputs, List<Integer> hidden, Loss loss, Optional<CosineHead> cosine) {
         if (hidden.isEmpty() || hidden.stream().anyMatch(width -> width < 1)) {
             throw new IllegalArgumentException(
                     "mlp.hidden is %s; it must be at least one width, each at least 1."
@@ -48,6 +61,7 @@ public final class Mlp implements Model, Introspection {
         this.inputs = inputs;
         this.hidden = List.copyOf(hidden);
         this.loss = loss;
+        this.cosine = cosine;
         int layers = hidden.size();
         widths = new int[layers + 1];
         weightAt = new int[layers];
@@ -97,10 +111,9 @@ public final class Mlp implements Model, Introspection {
     @Override
     public void predict(float[] params, Batch batch, float[] out) {
         int count = (params.length - headAt) / (headInputs() + 1);
-        float[] last = activations[hidden.size() - 1];
         for (int e = 0; e < batch.size(); e++) {
             forwardHidden(params, batch.inputs(), e * inputs);
-            Dense.forwardHead(params, headAt, count, headInputs(), last, 0, out, e * count);
+            forwardHead(params, count, out, e * count);
         }
     }
 
@@ -122,11 +135,10 @@ public final class Mlp implements Model, Introspection {
         double sum = 0;
         for (int e = 0; e < batch.size(); e++) {
             forwardHidden(params, batch.inputs(), e * inputs);
-            Dense.forwardHead(params, headAt, count, headInputs(), last, 0, outputs, 0);
+            forwardHead(params, count, outputs, 0);
             sum += loss.value(outputs, 0, count, batch.targets()[e], derivative);
-            Dense.gradientHead(
-                    gradient, headAt, derivative, count, last, 0, headInputs(), share, e == 0);
-            backward(params, batch.inputs(), e * inputs, gradient, count, share, e == 0);
+            backwardHead(params, gradient, count, share, e == 0);
+            backward(params, batch.inputs(), e * inputs, gradient, share, e == 0);
             if (curvature.length > 0) {
                 HesScale.ofLoss(loss, derivative, count, batch.targets()[e], bend);
                 HesScale.head(curvature, headAt, bend, count, last, 0, headInputs(), share, e == 0);
@@ -153,22 +165,47 @@ public final class Mlp implements Model, Introspection {
         }
     }
 
-    private void backward(
-            float[] params,
-            float[] x,
-            int from,
-            float[] gradient,
-            int outputCount,
-            float share,
-            boolean first) {
-        int top = hidden.size() - 1;
-        Arrays.fill(deltas[top], 0f);
-        for (int o = 0; o < outputCount; o++) {
-            int row = headAt + o * (headInputs() + 1);
-            Dense.addRow(params, row, headInputs(), derivative[o], deltas[top], scratch);
+    private void forwardHead(float[] params, int count, float[] out, int to) {
+        float[] last = activations[hidden.size() - 1];
+        if (cosine.isPresent()) {
+            cosine.get().forward(params, headAt, count, last, headInputs(), out, to);
+        } else {
+            Dense.forwardHead(params, headAt, count, headInputs(), last, 0, out, to);
         }
+    }
+
+    /** Writes or adds the head's gradient, and overwrites the last layer's deltas. */
+    private void backwardHead(
+            float[] params, float[] gradient, int count, float share, boolean first) {
+        int width = headInputs();
+        float[] last = activations[hidden.size() - 1];
+        float[] below = deltas[hidden.size() - 1];
+        Arrays.fill(below, 0f);
+        if (cosine.isPresent()) {
+            cosine.get()
+                    .backward(
+                            params,
+                            headAt,
+                            gradient,
+                            derivative,
+                            count,
+                            last,
+                            width,
+                            share,
+                            first,
+                            below);
+            return;
+        }
+        Dense.gradientHead(gradient, headAt, derivative, count, last, 0, width, share, first);
+        for (int o = 0; o < count; o++) {
+            Dense.addRow(params, headAt + o * (width + 1), width, derivative[o], below, scratch);
+        }
+    }
+
+    private void backward(
+            float[] params, float[] x, int from, float[] gradient, float share, boolean first) {
         System.arraycopy(x, from, input, 0, inputs);
-        for (int l = top; l >= 0; l--) {
+        for (int l = hidden.size() - 1; l >= 0; l--) {
             float[] below = l > 0 ? activations[l - 1] : input;
             if (l > 0) {
                 Arrays.fill(deltas[l - 1], 0f);
@@ -252,7 +289,11 @@ public final class Mlp implements Model, Introspection {
 
     @Override
     public String toString() {
-        return "Mlp[inputs=%d, hidden=%s, loss=%s]"
-                .formatted(inputs, hidden, loss.getClass().getSimpleName());
+        return "Mlp[inputs=%d, hidden=%s, loss=%s%s]"
+                .formatted(
+                        inputs,
+                        hidden,
+                        loss.getClass().getSimpleName(),
+                        cosine.map(head -> ", " + head).orElse(""));
     }
 }

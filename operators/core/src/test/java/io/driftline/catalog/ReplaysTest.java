@@ -18,7 +18,8 @@ class ReplaysTest {
     @Test
     void listsWhatThereIs() {
         assertThat(Catalog.replayPolicies()).containsExactly("reservoir", "class-balanced", "ring");
-        assertThat(Catalog.replayLosses()).containsExactly("er", "der", "der++", "er-ace", "none");
+        assertThat(Catalog.replayLosses())
+                .containsExactly("er", "der", "der++", "er-ace", "pcr", "none");
         assertThat(Catalog.projections()).containsExactly("a-gem", "gem");
     }
 
@@ -38,6 +39,38 @@ class ReplaysTest {
         assertThat(learner(2, Map.of("kind", "least-squares")).toString())
                 .isEqualTo("LeastSquares[ridge=1.0, forgetting=1.0]");
         assertThat(problems.list()).isEmpty();
+    }
+
+    @Test
+    void proxiesStandAboveHiddenUnits() {
+        Map<String, Object> pcr = Map.of("loss", "pcr");
+        assertThat(learner(3, Map.of("model", "mlp", "replay", pcr)).toString())
+                .contains("CosineHead[temperature=0.09]], Optimizer")
+                .contains("ProxyContrast[CosineHead[temperature=0.09]]");
+        Map<String, Object> warm = Map.of("loss", "pcr", "pcr", Map.of("temperature", 0.5));
+        assertThat(learner(3, Map.of("model", "mlp", "replay", warm)).toString())
+                .contains("CosineHead[temperature=0.5]");
+        assertThat(problems.list()).isEmpty();
+        replay(3, pcr);
+        learner(2, Map.of("model", "mlp", "replay", pcr));
+        learner(
+                3,
+                Map.of(
+                        "model",
+                        "mlp",
+                        "replay",
+                        Map.of("loss", "pcr", "pcr", Map.of("temperature", 0))));
+        assertThat(problems.list())
+                .containsExactly(
+                        problem(
+                                "loss",
+                                "is pcr, which compares what hidden units say with a direction per"
+                                        + " class; set model to mlp, or choose er or er-ace."),
+                        problem(
+                                "loss",
+                                "is pcr, which needs one output per class; set loss to softmax, or"
+                                        + " choose er or der++."),
+                        problem("pcr", "temperature is 0; it must be > 0."));
     }
 
     @Test
@@ -100,7 +133,7 @@ class ReplaysTest {
                         problem(
                                 "loss",
                                 "der+++ is not a known loss of replay; known: er, der, der++,"
-                                        + " er-ace, none. Did you mean der++?"),
+                                        + " er-ace, pcr, none. Did you mean der++?"),
                         problem(
                                 "loss",
                                 "is none and there is no projection, so that the memory has no use;"

@@ -3,6 +3,7 @@ package io.driftline.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.driftline.model.CosineHead;
 import io.driftline.model.Logistic;
 import io.driftline.model.SoftmaxCrossEntropy;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class ReplayLossTest {
             new DarkExperienceReplay("der", 0.3f, 0),
             new DarkExperienceReplay("der++", 0.3f, 0.5f),
             new AsymmetricReplay(),
+            new ProxyContrast(new CosineHead(0.09f)),
             new Unreplayed()
         };
         for (ReplayLoss rule : rules) {
@@ -115,6 +117,37 @@ class ReplayLossTest {
                 .isCloseTo(0.201413f + 1.995182f, within(NEAR));
         assertThat(new AsymmetricReplay().refusal(new Logistic())).contains("output per class");
         assertThat(new AsymmetricReplay().refusal(new SoftmaxCrossEntropy())).isEmpty();
+    }
+
+    /** Section 8: the cosines that its proxies and features have, over the temperature. */
+    @Test
+    void proxyContrastLetsRowsCompeteWithTheClassesOfTheBatch() {
+        float[][] outputs = {{0.6f, 0.8f, -0.6f}, {0, 1, 0}, {0.707107f, 0.707107f, -0.707107f}};
+        for (float[] row : outputs) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] /= 0.09f;
+            }
+        }
+        ReplayRows rows = rows(1, 2, 1, 0, 1, 1);
+        ReplayLoss rule = new ProxyContrast(new CosineHead(0.09f));
+        float[] expected = {2.968136f, 0.693155f, 1.098612f};
+        for (int row = 0; row < 3; row++) {
+            float[] derivative = new float[3];
+            assertThat(rule.value(rows, row, outputs[row], 0, 3, derivative))
+                    .isCloseTo(expected[row], within(2e-5f));
+            assertThat(derivative[2]).as("no row is of class 2").isEqualTo(0);
+            assertThat(derivative[0] + derivative[1]).isCloseTo(0, within(NEAR));
+        }
+        assertThat(mean(rule, rows, outputs)).isCloseTo(1.586634f, within(2e-5f));
+    }
+
+    @Test
+    void proxyContrastOfOneClassAloneLetsAllCompete() {
+        ReplayRows rows = rows(1, 1, 1, 1, 1);
+        ReplayLoss rule = new ProxyContrast(new CosineHead(0.09f));
+        assertThat(mean(rule, rows, new float[][] {NEW, NEW})).isCloseTo(0.407606f, within(NEAR));
+        assertThat(derivative[1]).isNegative();
+        assertThat(rule.refusal(new Logistic())).contains("output per class");
     }
 
     private static ReplayRows rows(int fresh, int drawn, int draws, float... targets) {

@@ -66,8 +66,9 @@ class ReplayRankingTest {
         methods.put("er-ace", replay("er-ace", Map.of()));
         methods.put("der", replay("der", Map.of()));
         methods.put("der++", replay("der++", Map.of()));
+        methods.put("pcr", replay("pcr", Map.of()));
         methods.put("gem, per class", replay("none", Map.of("projection", "gem")));
-        double[] card = {0.266, 0.486, 0.888, 0.891, 0.898, 0.921, 0.936, Double.NaN};
+        double[] card = {0.266, 0.486, 0.888, 0.891, 0.898, 0.921, 0.936, Double.NaN, Double.NaN};
         int place = 0;
         for (Map.Entry<String, Map<String, Object>> method : methods.entrySet()) {
             double[] reached = new double[seeds];
@@ -79,7 +80,7 @@ class ReplayRankingTest {
             System.out.printf(
                     "%-16s %.3f ± %.3f (card %.3f)%n",
                     method.getKey(), mean, Math.sqrt(squares / (seeds - 1)), card[place]);
-            if (place < card.length - 1) { // the card's streams are others of the kind
+            if (!Double.isNaN(card[place])) { // the card's streams are others of the kind
                 assertThat(mean).as(method.getKey()).isCloseTo(card[place], within(0.06));
             }
             place++;
