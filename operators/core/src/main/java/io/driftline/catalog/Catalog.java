@@ -59,7 +59,7 @@ import java.util.TreeSet;
  *     block: 1                     # steps whose mean is shown to the detector; of losses: 32
  *     cool-down: 500               # steps after a response without another
  *     response: tell               # or raise-step-size, restart-schedule, forget,
- *                                  # refresh-replay, reset-head
+ *                                  # refresh-replay, reset-head, publish (a version at once)
  *     raise-step-size: {factor: 5, steps: 200}       # only beside that response
  * </pre>
  *

@@ -14,6 +14,7 @@ import io.driftline.learn.DriftAware;
 import io.driftline.learn.DriftAware.Signal;
 import io.driftline.learn.DriftResponse;
 import io.driftline.learn.DriftResponse.Forget;
+import io.driftline.learn.DriftResponse.Publish;
 import io.driftline.learn.DriftResponse.RaiseStepSize;
 import io.driftline.learn.DriftResponse.RefreshReplay;
 import io.driftline.learn.DriftResponse.ResetHead;
@@ -99,6 +100,7 @@ final class Detectors {
         RESPONSES.add("forget", s -> new Forget());
         RESPONSES.add("refresh-replay", s -> new RefreshReplay());
         RESPONSES.add("reset-head", s -> new ResetHead());
+        RESPONSES.add("publish", s -> new Publish());
     }
 
     private Detectors() {}

@@ -6,6 +6,7 @@ import io.driftline.drift.Drift;
 import io.driftline.drift.DriftMonitor;
 import io.driftline.eval.Prequential;
 import io.driftline.learn.DriftResponse.Forget;
+import io.driftline.learn.DriftResponse.Publish;
 import io.driftline.learn.DriftResponse.RaiseStepSize;
 import io.driftline.learn.DriftResponse.RefreshReplay;
 import io.driftline.learn.DriftResponse.ResetHead;
@@ -128,7 +129,8 @@ public final class DriftAware implements Learner {
         StateTree monitored = drift.part("monitor");
         Drift found = monitor.update(value, monitored);
         Optional<StateTree> before = Optional.empty();
-        if (monitor.responds(found, monitored)) {
+        boolean responds = monitor.responds(found, monitored);
+        if (responds) {
             before = Optional.of(state.tree().copy());
             respond(state, monitored.counter("responses"));
         }
@@ -137,7 +139,8 @@ public final class DriftAware implements Learner {
             before.ifPresent(state.tree()::set);
             drift.set(driftBefore);
         }
-        return progress.with(found);
+        progress = progress.with(found);
+        return responds && response instanceof Publish ? progress.published() : progress;
     }
 
     @Override

@@ -46,4 +46,11 @@ public sealed interface DriftResponse {
      * an old count of steps would move them by several step sizes.
      */
     record ResetHead() implements DriftResponse {}
+
+    /**
+     * Has the model published with this step, outside the schedule of versions, so that what is
+     * served need not wait for the next version to hear of the drift. The learner itself goes on as
+     * it was.
+     */
+    record Publish() implements DriftResponse {}
 }

@@ -154,6 +154,7 @@ class DetectorsTest {
         assertThat(learner(2, Map.of("response", "raise-step-size")))
                 .contains("response=RaiseStepSize[factor=5.0, steps=200]");
         assertThat(learner(2, Map.of("response", "reset-head"))).contains("ResetHead[]");
+        assertThat(learner(2, Map.of("response", "publish"))).contains("response=Publish[]");
         assertThat(problems.list()).isEmpty();
         learner(0, Map.of("signal", "error"));
         learner(2, Map.of("response", "restart-schedule"));
@@ -166,13 +167,13 @@ class DetectorsTest {
                                 + "schedule. Choose another step-size or response.",
                         "learner.drift.response tel is not a known drift response; known: tell,"
                                 + " raise-step-size, restart-schedule, forget, refresh-replay,"
-                                + " reset-head. Did you mean tell?",
+                                + " reset-head, publish. Did you mean tell?",
                         "learner.drift.cool-down is -1; it must be ≥ 0.",
                         "learner.drift.cooldown cooldown is not a known key; known: adwin, block,"
-                                + " cool-down, ddm, detector, eddm, forget, hddm-a, hddm-w, kswin,"
-                                + " page-hinkley, raise-step-size, refresh-replay, reset-head,"
-                                + " response, restart-schedule, signal, tell, warm-up. Did you mean"
-                                + " cool-down?");
+                            + " cool-down, ddm, detector, eddm, forget, hddm-a, hddm-w, kswin,"
+                            + " page-hinkley, publish, raise-step-size, refresh-replay, reset-head,"
+                            + " response, restart-schedule, signal, tell, warm-up. Did you mean"
+                            + " cool-down?");
     }
 
     @ParameterizedTest

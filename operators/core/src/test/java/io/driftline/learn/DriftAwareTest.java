@@ -76,6 +76,29 @@ class DriftAwareTest {
     }
 
     @Test
+    void asksForAVersionWithTheStepThatRespondsAndLearnsAsTheLearnerWithin() {
+        Learner plain = learner(CLASSES, new Constant(0.1f));
+        Learner aware = aware(CLASSES, 5, Signal.ERROR, new DriftResponse.Publish());
+        LearnerState expected = plain.start(Rng.ofSeed(1));
+        LearnerState state = aware.start(Rng.ofSeed(1));
+        for (int i = 1; i <= 20; i++) {
+            assertThat(aware.learn(state, example(i)).publishes()).isEqualTo(i == 5);
+            assertThat(plain.learn(expected, example(i)).publishes()).isFalse();
+        }
+        assertThat(state.tree().without("drift")).isEqualTo(expected.tree());
+    }
+
+    @Test
+    void asksForNoVersionOfAStepThatWasUndone() {
+        Learner aware = aware(NUMBERS, 1, Signal.LOSS, new DriftResponse.Publish());
+        LearnerState state = aware.start(Rng.ofSeed(1));
+        Batch huge = Batch.example(new float[] {Float.MAX_VALUE, 1}, -Float.MAX_VALUE);
+        Progress undone = aware.learn(state, huge);
+        assertThat(undone.accepted()).isFalse();
+        assertThat(undone.publishes()).isFalse();
+    }
+
+    @Test
     void watchesItsOwnErrorBeforeTheStep() {
         TestingAlarm alarm = new TestingAlarm(0);
         Learner aware = aware(CLASSES, alarm, Signal.ERROR, new DriftResponse.Tell());
@@ -187,6 +210,7 @@ class DriftAwareTest {
                 List.of(
                         new DriftResponse.RaiseStepSize(5, 4),
                         new DriftResponse.ResetHead(),
+                        new DriftResponse.Publish(),
                         new DriftResponse.Tell())) {
             Learner aware = aware(NUMBERS, 4, Signal.LOSS, response);
             LearnerState state = aware.start(Rng.ofSeed(1));

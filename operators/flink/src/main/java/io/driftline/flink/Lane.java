@@ -75,6 +75,9 @@ final class Lane {
     /** As they were saved last. */
     private List<byte[]> rows = List.of();
 
+    /** Whether the last step asked for a version; used up before the next turn, so not state. */
+    private boolean wantsVersion;
+
     private Lane(
             LearnOptions options,
             LaneOptions lane,
@@ -224,6 +227,7 @@ final class Lane {
     Optional<Skipped> learn(Answer answer, PendingPrediction given) {
         tally.add(ANSWERS, 1);
         latest(ANSWER_TIME, answer.time());
+        wantsVersion = false;
         try {
             float target = target(answer);
             if (Float.isNaN(target) && !answer.newClass().isEmpty()) {
@@ -278,6 +282,7 @@ final class Lane {
         tally.scalar(LOSS, step.loss());
         latest(EXAMPLE_TIME, answer.eventTime());
         learned.reach(answer.origin());
+        wantsVersion = step.publishes();
         if (atVersion()) {
             guard.keep(model, guarded());
         }
@@ -369,7 +374,7 @@ final class Lane {
     }
 
     private boolean atVersion() {
-        return model.steps() % options.publishEvery() == 0;
+        return wantsVersion || model.steps() % options.publishEvery() == 0;
     }
 
     private long pending() {

@@ -159,7 +159,7 @@ final class Trial {
             return;
         }
         guard.accepted(guarded);
-        if (state.steps() % publishEvery == 0) {
+        if (step.publishes() || state.steps() % publishEvery == 0) {
             guard.keep(state, guarded);
         }
     }
