@@ -2,23 +2,20 @@ package io.driftline.pipelines.evaluate;
 
 import io.driftline.data.Task;
 import io.driftline.eval.Calibration;
-import io.driftline.eval.WindowedAuc;
+import io.driftline.eval.StreamAuc;
 import io.driftline.state.StateTree;
 import java.util.OptionalDouble;
 
 /**
  * Whether the probabilities mean what they say: calibration error over the stream, and the area
- * under the ROC curve of the newest predictions where there are two classes.
+ * under the ROC curve where there are two classes.
  */
 final class Confidence {
     private static final int BINS = 15;
 
-    /** So many newest predictions have an area. */
-    static final int WINDOW = 10_000;
-
     private final Calibration calibration = new Calibration(BINS, 1);
     private final StateTree calibrated = StateTree.of(calibration.state(), 0);
-    private final WindowedAuc auc = new WindowedAuc(WINDOW);
+    private final StreamAuc auc = new StreamAuc();
     private final int classes;
     private final StateTree ranked;
 
@@ -35,7 +32,7 @@ final class Confidence {
         int predicted = Curve.argmax(scores, 0, classes);
         calibration.update(scores[predicted], predicted == target, calibrated);
         if (classes == 2) {
-            auc.update(scores[1], target == 1, ranked);
+            auc.update(scores[1], target, ranked);
         }
     }
 
@@ -49,5 +46,10 @@ final class Confidence {
     /** Returns the area; empty unless there are two classes. */
     OptionalDouble area() {
         return classes == 2 ? OptionalDouble.of(auc.area(ranked)) : OptionalDouble.empty();
+    }
+
+    /** Returns how far the area can be from that of the scores themselves; empty without one. */
+    OptionalDouble areaError() {
+        return classes == 2 ? OptionalDouble.of(auc.error(ranked)) : OptionalDouble.empty();
     }
 }

@@ -51,6 +51,7 @@ public final class EvaluateJson {
         node.put("noChange", result.noChange());
         node.put("majority", result.majority());
         result.auc().ifPresent(auc -> node.put("auc", auc));
+        result.aucError().ifPresent(error -> node.put("aucError", error));
         result.calibrationError().ifPresent(error -> node.put("calibrationError", error));
         node.put("eventsPerSecond", result.eventsPerSecond());
         node.put("stateBytes", result.stateBytes());

@@ -10,6 +10,9 @@ import java.util.function.ToDoubleFunction;
 
 /** Says how good the learners were, for people. */
 public final class EvaluateReport {
+    /** Errors below it do not change what the table shows. */
+    private static final double LEAST_SHOWN = 5e-5;
+
     private EvaluateReport() {}
 
     /**
@@ -59,6 +62,11 @@ public final class EvaluateReport {
                 notes.add(
                         "%s: %,d steps would have led to numbers that are not finite, and were undone."
                                 .formatted(result.learner(), result.skipped()));
+            }
+            if (result.aucError().orElse(0) >= LEAST_SHOWN) {
+                notes.add(
+                        "%s: the AUC is that of all scores to within %.4f."
+                                .formatted(result.learner(), result.aucError().getAsDouble()));
             }
         }
         return notes;

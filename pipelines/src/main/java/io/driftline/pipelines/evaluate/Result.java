@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * @param logLoss in nats, or the mean squared error
  * @param noChange accuracy of the rule <i>no change</i>
  * @param majority accuracy of the rule <i>majority</i>
- * @param auc of the newest predictions of two classes
+ * @param auc of two classes, over the whole stream
+ * @param aucError how far that can be from the area of the scores themselves
  * @param calibrationError of classes
  * @param eventsPerSecond predicted, judged and learned per second of processor time, without
  *     reading the stream
@@ -38,6 +39,7 @@ public record Result(
         double noChange,
         double majority,
         OptionalDouble auc,
+        OptionalDouble aucError,
         OptionalDouble calibrationError,
         double eventsPerSecond,
         long stateBytes,

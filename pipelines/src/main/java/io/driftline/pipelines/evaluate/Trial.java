@@ -244,6 +244,7 @@ final class Trial {
                 quality.noChangeAccuracy(judged),
                 quality.majorityAccuracy(judged),
                 confidence.area(),
+                confidence.areaError(),
                 confidence.calibrationError(),
                 nanos == 0 ? 0 : events * 1e9 / nanos,
                 state.tree().sizeBytes(),
