@@ -79,6 +79,12 @@ final class StreamArguments {
         if (data.isEmpty() && generated.isEmpty()) {
             throw wrong("There is no stream; name one with --data FILE or --stream NAME.");
         }
+        if (data.isEmpty() && columns().said()) {
+            throw wrong(
+                    "--label, --nominal, --numeric and --ignore are about columns of files named"
+                            + " with --data; a stream that is drawn has its own label. Leave them"
+                            + " out.");
+        }
         if (events.isPresent() && events.get() < 1) {
             throw wrong("--events is %d; it must be at least 1.".formatted(events.get()));
         }

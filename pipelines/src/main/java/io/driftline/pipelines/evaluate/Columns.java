@@ -33,6 +33,11 @@ public record Columns(
         ignored = Set.copyOf(ignored);
     }
 
+    /** Returns whether the user said anything. */
+    public boolean said() {
+        return label.isPresent() || !nominal.isEmpty() || !numeric.isEmpty() || !ignored.isEmpty();
+    }
+
     /** Returns a column of which nothing was seen yet. */
     Column column(String name) {
         return new Column(name, nominal.contains(name), numeric.contains(name));

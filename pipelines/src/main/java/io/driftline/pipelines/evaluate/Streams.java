@@ -21,6 +21,11 @@ public final class Streams {
             return AvroStream.of(file, columns);
         }
         if (name.contains("idx")) {
+            if (columns.said()) {
+                throw new IOException(
+                        "%s is a file of images, whose label is in a file of its own and whose pixels are no columns; leave --label, --nominal, --numeric and --ignore out, and run it apart from files that need them."
+                                .formatted(file));
+            }
             return IdxStream.of(file);
         }
         throw new IOException(

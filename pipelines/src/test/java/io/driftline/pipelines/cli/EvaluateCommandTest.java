@@ -103,6 +103,20 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void aStreamThatIsDrawnHasItsOwnLabel() {
+        for (String option : new String[] {"--label", "--nominal", "--numeric", "--ignore"}) {
+            TestingCommandLine run =
+                    TestingCommandLine.run("evaluate", "--stream", "sea:events=9", option, "x");
+            assertThat(run.exitCode()).isEqualTo(Driftline.BAD_USAGE);
+            assertThat(run.err())
+                    .startsWith(
+                            "--label, --nominal, --numeric and --ignore are about columns of files"
+                                    + " named with --data; a stream that is drawn has its own"
+                                    + " label. Leave them out.");
+        }
+    }
+
+    @Test
     void numbersAreJudgedByTheirSquaredError() throws IOException {
         Path data = write("n.csv", "x,y\n1,1.5\n2,2.5\n3,3.5\n4,4.5\n");
         TestingCommandLine run = TestingCommandLine.run("evaluate", "--data", data.toString());

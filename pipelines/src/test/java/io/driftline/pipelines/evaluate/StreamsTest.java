@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.file.DataFileWriter;
@@ -60,6 +63,21 @@ class StreamsTest {
         TestingFiles.write(folder, "idx", "");
         assertThatThrownBy(() -> Streams.file(other, TestingFiles.FOUND))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void imagesHaveNoColumnsToSayAnythingAbout() throws IOException {
+        Path images = images(2, 3);
+        Columns label =
+                new Columns(
+                        Optional.of("label"), OptionalDouble.empty(), Set.of(), Set.of(), Set.of());
+        assertThatThrownBy(() -> Streams.file(images, label))
+                .hasMessage(
+                        images
+                                + " is a file of images, whose label is in a file of its own and"
+                                + " whose pixels are no columns; leave --label, --nominal,"
+                                + " --numeric and --ignore out, and run it apart from files that"
+                                + " need them.");
     }
 
     @Test
