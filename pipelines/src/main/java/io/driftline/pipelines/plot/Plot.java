@@ -86,7 +86,7 @@ public final class Plot {
 
     /** Draws a line; a thin one is for what others are compared with. */
     public Plot line(String name, List<Double> x, List<Double> y, Color color, boolean thin) {
-        XYSeries series = chart.addSeries(name, numbers(x), numbers(y));
+        XYSeries series = chart.addSeries(name, withMiddle(numbers(x)), withMiddle(numbers(y)));
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(color);
         series.setLineStyle(new BasicStroke(thin ? THIN : LINE));
@@ -182,6 +182,21 @@ public final class Plot {
 
     private static double[] numbers(List<Double> list) {
         return list.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /**
+     * Returns the same line with a point more, between the first two: where points are evenly
+     * spaced, the ticks would be put on them, whatever numbers that makes, and not on round ones.
+     */
+    private static double[] withMiddle(double[] points) {
+        if (points.length < 2) {
+            return points;
+        }
+        double[] longer = new double[points.length + 1];
+        longer[0] = points[0];
+        longer[1] = (points[0] + points[1]) / 2;
+        System.arraycopy(points, 1, longer, 2, points.length - 1);
+        return longer;
     }
 
     private void style() {
