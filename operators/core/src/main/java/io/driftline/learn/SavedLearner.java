@@ -1,7 +1,9 @@
 package io.driftline.learn;
 
 import io.driftline.math.Rng;
+import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import java.util.List;
 
 /**
  * A learner's state together with what its numbers stand for. Where it was read from bytes, its
@@ -42,6 +44,16 @@ public record SavedLearner(Shape shape, String settings, LearnerState state) {
         state.tree().counter("rng", seed.key());
         state.tree().counter("steps", steps);
         return state;
+    }
+
+    /** Returns the names of what {@link #takeOver} begins anew, such as optimizer and replay. */
+    public List<String> onlyForLearning() {
+        List<String> kept = names(model(state.tree()));
+        return names(state.tree()).stream().filter(name -> !kept.contains(name)).toList();
+    }
+
+    private static List<String> names(StateTree tree) {
+        return tree.spec().parts().stream().map(StateSpec::name).toList();
     }
 
     /** Returns what predicting needs, in the same memory. */

@@ -59,6 +59,13 @@ class SavedLearnerTest {
         assertThat(taken.params()).isEqualTo(model.serving().params());
         assertThat(taken.steps()).isEqualTo(99);
         assertThat(taken.tree().counter("rng")).isEqualTo(Rng.ofSeed(3).key());
+        byte[] bytes = LearnerCodec.of(learner).encode(taken);
+        assertThat(LearnerCodec.describe(bytes).onlyForLearning())
+                .containsExactlyElementsOf(
+                        taken.tree().parts().stream()
+                                .map(part -> part.spec().name())
+                                .filter(LEARNING_ONLY::contains)
+                                .toList());
         LearnerState fresh = learner.start(Rng.ofSeed(3));
         for (int i = 0; i < taken.tree().parts().size(); i++) {
             var part = taken.tree().parts().get(i);

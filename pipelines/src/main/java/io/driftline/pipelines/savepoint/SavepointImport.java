@@ -15,6 +15,7 @@ import io.driftline.state.StateFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -186,32 +187,36 @@ public record SavepointImport(long version, List<Change> outcomes) {
 
     private static List<Change> outcomes(SavedLane lane, ModelFile model, Path file, long version)
             throws IOException {
-        return List.of(
+        List<Change> outcomes = new ArrayList<>();
+        outcomes.add(
                 new Change(
                         "parameters, standardizer",
                         Outcome.MIGRATED,
-                        "those of %s, version %d".formatted(file, model.model().version())),
-                new Change(
-                        "optimizer",
-                        Outcome.ANEW,
-                        "what it remembered belonged to other parameters"),
-                new Change(
-                        "version",
-                        Outcome.MIGRATED,
-                        "%d, was %d; taking over a model is a step of its own"
-                                .formatted(version, lane.learner().state().steps())),
-                new Change(
-                        "counts and quality",
-                        Outcome.KEPT,
-                        "they are those of the predictions that were given"),
-                new Change(
-                        "pending",
-                        Outcome.KEPT,
-                        "%d open questions, judged on the predictions that were given"
-                                .formatted(lane.pending().count())),
-                new Change(
-                        "everything else",
-                        Outcome.KEPT,
-                        "other lanes, label join, sources, sinks"));
+                        "those of %s, version %d".formatted(file, model.model().version())));
+        for (String name : lane.learner().onlyForLearning()) {
+            String why = "what it remembered belonged to other parameters";
+            outcomes.add(new Change(name, Outcome.ANEW, why));
+        }
+        outcomes.addAll(
+                List.of(
+                        new Change(
+                                "version",
+                                Outcome.MIGRATED,
+                                "%d, was %d; taking over a model is a step of its own"
+                                        .formatted(version, lane.learner().state().steps())),
+                        new Change(
+                                "counts and quality",
+                                Outcome.KEPT,
+                                "they are those of the predictions that were given"),
+                        new Change(
+                                "pending",
+                                Outcome.KEPT,
+                                "%d open questions, judged on the predictions that were given"
+                                        .formatted(lane.pending().count())),
+                        new Change(
+                                "everything else",
+                                Outcome.KEPT,
+                                "other lanes, label join, sources, sinks")));
+        return outcomes;
     }
 }
