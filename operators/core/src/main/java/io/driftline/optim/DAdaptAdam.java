@@ -54,15 +54,20 @@ public record DAdaptAdam(float initial, float growth, float most) implements Gra
         float addMean = d * (1 - BETA1);
         float addSquare = 1 - BETA2;
         double inner = 0;
-        double norm = 0;
+        for (int i = 0; i < update.length; i++) {
+            inner += (double) update[i] * s[i] / ((float) Math.sqrt(v[i]) + EPSILON);
+        }
+        // Apart from the sums, whose order holds them up, this becomes vector code.
         for (int i = 0; i < update.length; i++) {
             float g = update[i];
-            inner += (double) g * s[i] / ((float) Math.sqrt(v[i]) + EPSILON);
             m[i] = BETA1 * m[i] + addMean * g;
             v[i] = BETA2 * v[i] + addSquare * (g * g);
             s[i] = keep * s[i] + add * g;
-            norm += Math.abs(s[i]);
             update[i] = m[i] / ((float) Math.sqrt(v[i]) + EPSILON);
+        }
+        double norm = 0;
+        for (float element : s) {
+            norm += Math.abs(element);
         }
         double numerator = root * state.scalar("numerator") + (1 - root) * distance * inner;
         double estimate = norm > 0 ? numerator / ((1 - root) * norm) : 0;

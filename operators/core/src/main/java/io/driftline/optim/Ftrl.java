@@ -87,11 +87,10 @@ public record Ftrl(float alpha, float beta, float l1, float l2) implements Gradi
             n[i] += g * g;
             double newRoot = Math.sqrt(n[i]);
             z[i] += (float) (g - (newRoot - root) / alpha * params[i]);
-            double over = Math.abs(z[i]) - sparse;
+            // Neither a condition nor a sign, which compiles to one: half would be guessed wrongly.
+            double over = z[i] - Math.max(-(double) sparse, Math.min(sparse, z[i]));
             double slope = (beta + newRoot) / alpha + l2;
-            // Not a condition: half of all weights would be guessed wrongly, at 15 ns each.
-            double size = Math.max(over, 0) / Math.max(slope, Double.MIN_NORMAL);
-            update[i] = (float) (params[i] + Math.signum(z[i]) * size);
+            update[i] = (float) (params[i] + over / Math.max(slope, Double.MIN_NORMAL));
         }
     }
 }
