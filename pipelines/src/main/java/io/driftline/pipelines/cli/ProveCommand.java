@@ -27,7 +27,9 @@ import picocli.CommandLine.ParameterException;
             "A broker, two JobManagers (one stands by) and three TaskManagers (one is spare) run on"
                     + " loopback. A kill is the system's kill -9; what is killed is drawn: five of"
                     + " ten are TaskManagers that run the job, three the JobManager that leads, two"
-                    + " the broker. The next follows when the cluster is complete again.",
+                    + " the broker. Three of ten come within two seconds after the kill before,"
+                    + " into the recovery from it; the others wait until the cluster is complete"
+                    + " again.",
             "Recovery is the time from a kill until the prediction of an event that was sent after"
                     + " it can be read, committed.",
             "The demo's pipeline learns and predicts in the order of event time. With 'order:"

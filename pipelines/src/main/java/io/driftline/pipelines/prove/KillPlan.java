@@ -8,10 +8,18 @@ final class KillPlan {
     /** Before a kill, once all is well: at any point between three checkpoints. */
     private static final int LONGEST_PAUSE_MILLIS = 2_000;
 
+    /** So many of ten kills do not wait until all is well. */
+    private static final int DURING_RECOVERY = 3;
+
     private final Random random;
 
-    /** One draw: what, which of those there are, and how long after all is well. */
-    record Kill(Victim victim, double which, Duration pause) {
+    /**
+     * One draw: what, which of those there are, and when.
+     *
+     * @param pause after all is well, or after the kill before
+     * @param during the recovery from the kill before, where that is still under way then
+     */
+    record Kill(Victim victim, double which, Duration pause, boolean during) {
         /** Returns the index of the one that is meant, of so many. */
         int of(int candidates) {
             return (int) (which * candidates);
@@ -27,7 +35,8 @@ final class KillPlan {
         return new Kill(
                 victim(),
                 random.nextDouble(),
-                Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
+                Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)),
+                random.nextInt(10) < DURING_RECOVERY);
     }
 
     private Victim victim() {

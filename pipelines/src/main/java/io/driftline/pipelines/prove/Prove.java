@@ -103,17 +103,33 @@ public final class Prove {
 
     private void killAll(LocalCluster cluster, Trial trial, List<Recovery> recoveries) {
         KillPlan plan = new KillPlan(settings.seed());
+        Kill kill = plan.next();
         for (int i = 1; i <= settings.kills(); i++) {
-            Kill kill = plan.next();
-            awaitCalm(cluster, trial);
-            awaitPause(trial, kill.pause());
+            if (recoveries.isEmpty() || recoveries.get(recoveries.size() - 1).complete()) {
+                awaitCalm(cluster, trial);
+                awaitPause(trial, kill.pause());
+            }
             List<ClusterProcess> candidates = candidates(cluster, trial, kill);
             ClusterProcess victim = candidates.get(kill.of(candidates.size()));
             trial.feed().limit((long) stream.events() * (i + 1) / (settings.kills() + 1));
-            Recovery recovery = RecoveryWatch.kill(trial, kill.victim(), victim);
+            Kill next = plan.next();
+            boolean during = next.during() && i < settings.kills();
+            Recovery recovery =
+                    RecoveryWatch.kill(
+                            trial,
+                            kill.victim(),
+                            victim,
+                            seconds -> during && comes(next, seconds, cluster));
             recoveries.add(recovery);
             say(describe(i, recovery));
+            kill = next;
         }
+    }
+
+    /** Returns whether a kill comes now that falls into the recovery from the one before. */
+    private static boolean comes(Kill kill, double seconds, LocalCluster cluster) {
+        return seconds >= kill.pause().toNanos() / 1e9
+                && !kill.victim().candidates(cluster).isEmpty();
     }
 
     private List<ClusterProcess> candidates(LocalCluster cluster, Trial trial, Kill kill) {
@@ -127,15 +143,21 @@ public final class Prove {
     private String describe(int number, Recovery recovery) {
         String what = "killed %s".formatted(recovery.process());
         String phases =
-                recovery.noticed()
-                                .map(s -> "noticed after %.1f s, ".formatted(s))
-                                .orElse("the job went on, ")
+                recovery.noticed().map(s -> "noticed after %.1f s, ".formatted(s)).orElse("")
+                        + (recovery.noticed().isEmpty() && recovery.complete()
+                                ? "the job went on, "
+                                : "")
                         + recovery.running()
                                 .map(s -> "running after %.1f s, ".formatted(s))
                                 .orElse("")
-                        + "checkpoint after %.1f s, ".formatted(recovery.checkpoint());
-        return "%4d  %-22s %snew results after %.1f s"
-                .formatted(number, what, phases, recovery.recovered());
+                        + recovery.checkpoint()
+                                .map(s -> "checkpoint after %.1f s, ".formatted(s))
+                                .orElse("")
+                        + recovery.recovered()
+                                .map(s -> "new results after %.1f s".formatted(s))
+                                .orElse("no new results yet")
+                        + (recovery.complete() ? "" : ", and into this recovery falls:");
+        return "%4d  %-22s %s".formatted(number, what, phases);
     }
 
     /** Waits until the cluster is complete again, so that a kill meets a whole one. */

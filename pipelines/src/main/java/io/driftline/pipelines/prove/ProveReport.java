@@ -87,6 +87,11 @@ public final class ProveReport {
                 + calm.progress().repeated();
     }
 
+    /** Returns how many kills came before the cluster had recovered from the one before. */
+    private long duringRecovery() {
+        return recoveries.stream().filter(recovery -> !recovery.complete()).count();
+    }
+
     /** Returns the report for people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -107,6 +112,9 @@ public final class ProveReport {
                             recoveries.stream().filter(r -> r.victim() == victim).toList()));
         }
         lines.add(line("all", recoveries));
+        lines.add(
+                "%d of them fell into the recovery from the one before, which is not counted where it did not come to its end"
+                        .formatted(duringRecovery()));
         lines.add("");
         lines.add(verdict());
         return lines;
@@ -146,7 +154,9 @@ public final class ProveReport {
         root.put("identical", identical());
         root.put("lost", lost());
         root.put("duplicated", duplicated());
-        List<Double> seconds = seconds(recoveries, Recovery::recovered);
+        root.put("duringRecovery", duringRecovery());
+        List<Double> seconds =
+                seconds(recoveries, recovery -> recovery.recovered().orElse(Double.NaN));
         root.putObject("recoverySeconds")
                 .put("median", quantile(seconds, 0.5))
                 .put("max", quantile(seconds, 1));
@@ -168,8 +178,8 @@ public final class ProveReport {
                         some.size(),
                         both(some, r -> r.noticed().orElse(Double.NaN)),
                         both(some, r -> r.running().orElse(Double.NaN)),
-                        both(some, Recovery::checkpoint),
-                        both(some, Recovery::recovered));
+                        both(some, r -> r.checkpoint().orElse(Double.NaN)),
+                        both(some, r -> r.recovered().orElse(Double.NaN)));
     }
 
     private static String both(List<Recovery> some, Function<Recovery, Double> phase) {

@@ -4,6 +4,7 @@ import io.driftline.pipelines.cluster.ClusterProcess;
 import io.driftline.pipelines.cluster.JobView;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.DoublePredicate;
 
 /** Watches how a job recovers from one kill, which happens as the watch begins. */
 final class RecoveryWatch {
@@ -18,6 +19,7 @@ final class RecoveryWatch {
     private Optional<Double> running = Optional.empty();
     private Optional<Double> checkpoint = Optional.empty();
     private Optional<Double> recovered = Optional.empty();
+    private boolean complete;
 
     private RecoveryWatch(Trial trial) {
         this.trial = trial;
@@ -27,21 +29,27 @@ final class RecoveryWatch {
     }
 
     /**
-     * Kills a process and returns when all is well again.
+     * Kills a process and returns when all is well again, or something cuts the recovery off.
      *
-     * @throws IllegalStateException when it does not become so
+     * @param cutOff asked with the seconds since the kill
+     * @throws IllegalStateException when neither comes
      */
-    static Recovery kill(Trial trial, Victim victim, ClusterProcess process) {
+    static Recovery kill(
+            Trial trial, Victim victim, ClusterProcess process, DoublePredicate cutOff) {
         process.kill();
         RecoveryWatch watch = new RecoveryWatch(trial);
-        trial.await("the job recovers from the kill of " + process.name(), LIMIT, watch::look);
+        trial.await(
+                "the job recovers from the kill of " + process.name(),
+                LIMIT,
+                () -> watch.look() || cutOff.test(watch.seconds()));
         return new Recovery(
                 victim,
                 process.name(),
                 watch.noticed,
                 watch.running,
-                watch.checkpoint.orElseThrow(),
-                watch.recovered.orElseThrow());
+                watch.checkpoint,
+                watch.recovered,
+                watch.complete);
     }
 
     /** Looks once and returns whether all is well. */
@@ -61,7 +69,8 @@ final class RecoveryWatch {
         if (recovered.isEmpty() && trial.predicted() > published) {
             recovered = Optional.of(seconds());
         }
-        return recovered.isPresent() && checkpoint.isPresent() && runs;
+        complete = recovered.isPresent() && checkpoint.isPresent() && runs;
+        return complete;
     }
 
     private boolean isNew(JobView.Checkpoint completed) {

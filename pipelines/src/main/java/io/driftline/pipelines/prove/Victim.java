@@ -6,25 +6,25 @@ import java.util.List;
 
 /** What is killed. */
 enum Victim {
-    /** One of those that run tasks of the job. */
+    /** One of those that run tasks of the job, or did when the JobManager last looked. */
     TASK_MANAGER("TaskManager", 5) {
         @Override
         List<ClusterProcess> candidates(LocalCluster cluster) {
-            return cluster.busyTaskManagers();
+            return alive(cluster.busyTaskManagers());
         }
     },
     /** The one that leads. */
     JOB_MANAGER("JobManager", 3) {
         @Override
         List<ClusterProcess> candidates(LocalCluster cluster) {
-            return cluster.leadingJobManager().stream().toList();
+            return alive(cluster.leadingJobManager().stream().toList());
         }
     },
     /** The only one. */
     BROKER("broker", 2) {
         @Override
         List<ClusterProcess> candidates(LocalCluster cluster) {
-            return List.of(cluster.broker());
+            return alive(List.of(cluster.broker()));
         }
     };
 
@@ -48,4 +48,8 @@ enum Victim {
 
     /** Returns the processes that can be meant now; none while nobody knows. */
     abstract List<ClusterProcess> candidates(LocalCluster cluster);
+
+    private static List<ClusterProcess> alive(List<ClusterProcess> some) {
+        return some.stream().filter(ClusterProcess::alive).toList();
+    }
 }

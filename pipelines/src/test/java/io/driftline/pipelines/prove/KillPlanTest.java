@@ -25,6 +25,12 @@ class KillPlanTest {
     }
 
     @Test
+    void someFallIntoTheRecoveryFromTheOneBefore() {
+        assertThat(kills(1, 10_000).stream().filter(Kill::during).count())
+                .isBetween(2_850L, 3_150L);
+    }
+
+    @Test
     void pausesAreShortAndEveryCandidateCanBeMeant() {
         List<Kill> kills = kills(1, 1_000);
         assertThat(kills)

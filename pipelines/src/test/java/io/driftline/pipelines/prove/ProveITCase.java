@@ -14,8 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(400)
 class ProveITCase {
-    /** Kills each kind of process: TaskManagers, JobManagers and the broker. */
-    private static final String SEED = "7";
+    /**
+     * Kills each kind of process: JobManagers, TaskManagers and the broker, the last two soon after
+     * a JobManager.
+     */
+    private static final String SEED = "73";
 
     @TempDir private Path folder;
 
@@ -38,9 +41,11 @@ class ProveITCase {
         assertThat(code).as("%s%n%s", out, err).isZero();
         assertThat(out.toString())
                 .contains("killed taskmanager-", "killed jobmanager-", "killed broker")
+                .contains("and into this recovery falls:")
                 .contains("5 kills: identical bit for bit, nothing lost, nothing twice.");
         JsonNode numbers = new ObjectMapper().readTree(json.toFile());
         assertThat(numbers.get("kills").asInt()).isEqualTo(5);
+        assertThat(numbers.get("duringRecovery").asInt()).isBetween(1, 2);
         assertThat(numbers.get("identical").asBoolean()).isTrue();
         assertThat(numbers.get("lost").asLong()).isZero();
         assertThat(numbers.get("duplicated").asLong()).isZero();
