@@ -2,8 +2,6 @@ package io.driftline.math;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 
 /**
  * Normal noise for directions: cheaper than {@link Rng#normal} and a little coarser. A pure
@@ -20,10 +18,13 @@ import java.nio.IntBuffer;
  */
 public final class NormalNoise {
     /** Draws per block, whose scratch stays in the first-level cache. */
-    private static final int BLOCK = 1024;
+    private static final int BLOCK = 512;
 
     /** Loops over so many elements or a multiple of it have nothing left over for scalar code. */
     private static final int ROW = 64;
+
+    /** Up to here a loop is quicker than copying. */
+    private static final int SHORT = 192;
 
     private static final int GOLDEN = 0x9E3779B9;
     private static final int[] WEYL = new int[BLOCK];
@@ -54,19 +55,29 @@ public final class NormalNoise {
         int[] bits = new int[block];
         float[] uniform = new float[block];
         float[] part = new float[block];
-        ByteBuffer bytes = ByteBuffer.allocate(block * Float.BYTES).order(ByteOrder.nativeOrder());
-        IntBuffer asInts = bytes.asIntBuffer();
-        FloatBuffer asFloats = bytes.asFloatBuffer();
+        ByteBuffer bytes = ByteBuffer.allocate(block > SHORT ? block * Float.BYTES : 0);
         long key = rng.bits(-1);
         for (int from = 0; from < update.length; from += block) {
             fill(bits, from * GOLDEN + (int) (key >>> 32), (int) key);
-            asInts.put(0, bits); // bits become floats by copying: no loop that does it is compiled
-            asFloats.get(0, uniform); // to vector code
+            toFloats(bits, uniform, bytes);
             int length = Math.min(block, update.length - from);
             System.arraycopy(update, from, part, 0, length);
             add(part, sigma, uniform);
             System.arraycopy(part, 0, update, from, length);
         }
+    }
+
+    /** Takes bits for floats: by copying, where that is worth it; the loop stays scalar. */
+    private static void toFloats(int[] bits, float[] floats, ByteBuffer bytes) {
+        if (bytes.capacity() == 0) {
+            for (int i = 0; i < bits.length; i++) {
+                floats[i] = Float.intBitsToFloat(bits[i]);
+            }
+            return;
+        }
+        bytes.order(ByteOrder.nativeOrder());
+        bytes.asIntBuffer().put(0, bits);
+        bytes.asFloatBuffer().get(0, floats);
     }
 
     private static void fill(int[] bits, int start, int key) {
