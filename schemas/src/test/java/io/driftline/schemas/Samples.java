@@ -61,6 +61,8 @@ final class Samples {
                 .setRollingLogLoss(Double.MIN_VALUE)
                 .setNoChangeAccuracy(0.582)
                 .setMajorityAccuracy(0.51)
+                .setHammingLoss(0.125)
+                .setExampleF1(0.875)
                 .build();
     }
 

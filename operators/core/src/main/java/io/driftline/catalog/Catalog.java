@@ -8,6 +8,7 @@ import io.driftline.learn.LeastSquares;
 import io.driftline.learn.Majority;
 import io.driftline.learn.NoChange;
 import io.driftline.learn.Replay;
+import io.driftline.model.BinaryCrossEntropy;
 import io.driftline.model.CosineHead;
 import io.driftline.model.Linear;
 import io.driftline.model.Logistic;
@@ -35,7 +36,8 @@ import java.util.TreeSet;
  *                                  # with least-squares: {ridge: 1, forgetting: 1}
  *   model: linear                  # or mlp, with mlp: {hidden: [32]}
  *   loss: logistic                 # of two classes; of more, or where classes may join: softmax;
- *                                  # of numbers: squared
+ *                                  # of several classes at once: binary-cross-entropy; of numbers:
+ *                                  # squared
  *   standardize: true
  *   transforms: [idbd]             # from the gradient to the direction; mlp: [upgd, clip-norm]
  *                                  # of numbers: [nlms], mlp: [obgd]
@@ -83,6 +85,7 @@ public final class Catalog {
 
         LOSSES.put("softmax", new SoftmaxCrossEntropy());
         LOSSES.put("logistic", new Logistic());
+        LOSSES.put("binary-cross-entropy", new BinaryCrossEntropy());
         LOSSES.put("squared", new SquaredError());
     }
 
@@ -200,6 +203,12 @@ public final class Catalog {
     }
 
     private static Learner leastSquares(Task task, Settings settings, String text) {
+        if (task.multiLabel()) {
+            settings.problems()
+                    .add(
+                            settings.path("kind"),
+                            "is least-squares, which gives each example one class; use gradient.");
+        }
         Settings section = settings.section("least-squares");
         double ridge = section.decimal("ridge", 1.0);
         double forgetting = section.decimal("forgetting", 1.0);
@@ -243,7 +252,8 @@ public final class Catalog {
     private static Loss loss(Task task, Settings settings) {
         int classes = task.classes().size();
         boolean logOdds = classes == 2 && !task.appends();
-        String usual = classes == 0 ? "squared" : logOdds ? "logistic" : "softmax";
+        String one = classes == 0 ? "squared" : logOdds ? "logistic" : "softmax";
+        String usual = task.multiLabel() ? "binary-cross-entropy" : one;
         Loss loss = LOSSES.get(settings.word("loss", usual, losses()));
         if (!loss.fits(task)) {
             List<String> fitting =
@@ -256,16 +266,18 @@ public final class Catalog {
                                             settings.text("loss", usual),
                                             classes == 0
                                                     ? "numbers"
-                                                    : classes
-                                                            + " classes"
-                                                            + (task.appends()
-                                                                    ? " that others may join"
-                                                                    : ""),
+                                                    : classes + " classes" + more(task),
                                             fitting.isEmpty()
                                                     ? "none, give the label two classes or more"
                                                     : String.join(", ", fitting)));
         }
         return loss;
+    }
+
+    private static String more(Task task) {
+        return task.appends()
+                ? " that others may join"
+                : task.multiLabel() ? " of which there may be several" : "";
     }
 
     private static ModelOf mlp(List<Integer> hidden) {

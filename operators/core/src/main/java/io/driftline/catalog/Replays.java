@@ -112,7 +112,7 @@ final class Replays {
                                         new RowLoss(loss),
                                         outputs,
                                         new ReplayBuffer(
-                                                ReplayPolicies.of(policy, rows, task.classes()),
+                                                ReplayPolicies.of(policy, rows, single(task)),
                                                 rows,
                                                 task.inputs(),
                                                 kept),
@@ -120,6 +120,11 @@ final class Replays {
                                         rule,
                                         projection)),
                 Optional.empty());
+    }
+
+    /** Returns the classes that an example has one of; none where it may have several. */
+    private static List<String> single(Task task) {
+        return task.multiLabel() ? List.of() : task.classes();
     }
 
     private static Optional<StepProjection> projection(Settings section) {

@@ -28,9 +28,10 @@ public final class ColumnMap {
     private final List<String> oldClasses;
     private final List<String> newClasses;
     private final int[] columnFrom;
+    private final boolean sets;
 
     /**
-     * Returns the map between two tasks.
+     * Returns the map between two tasks whose targets are classes or numbers.
      *
      * @param oldColumns names, in the order of the features that will be carried over
      * @param newColumns names, in the order of the features that are to come out
@@ -42,6 +43,25 @@ public final class ColumnMap {
             List<String> newColumns,
             List<String> oldClasses,
             List<String> newClasses) {
+        this(oldColumns, newColumns, oldClasses, newClasses, false);
+    }
+
+    /**
+     * Returns the map between two tasks.
+     *
+     * @param oldColumns names, in the order of the features that will be carried over
+     * @param newColumns names, in the order of the features that are to come out
+     * @param oldClasses in the order of their target values; empty where a number is predicted
+     * @param newClasses the same, of the task that goes on
+     * @param sets whether targets are sets of classes; appending classes leaves them as they are
+     */
+    public ColumnMap(
+            List<String> oldColumns,
+            List<String> newColumns,
+            List<String> oldClasses,
+            List<String> newClasses,
+            boolean sets) {
+        this.sets = sets;
         this.oldColumns = List.copyOf(oldColumns);
         this.newColumns = List.copyOf(newColumns);
         this.oldClasses = List.copyOf(oldClasses);
@@ -132,6 +152,9 @@ public final class ColumnMap {
     public float target(float old) {
         if (oldClasses.isEmpty()) {
             return old;
+        }
+        if (sets) {
+            return Task.labelSet(old, oldClasses.size());
         }
         int index = Task.classIndex(old, oldClasses.size());
         int now = newClasses.indexOf(oldClasses.get(index));

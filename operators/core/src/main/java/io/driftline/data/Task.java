@@ -12,9 +12,13 @@ import java.util.List;
  *     predicted
  * @param maxClasses so many classes there may be when labels that were never seen join them; 0
  *     where the classes are what they are
+ * @param multiLabel whether an example may be of several classes at once, or of none; its target is
+ *     then the set of them, class i counting 2ⁱ, so that a float holds it
  */
-public record Task(List<Column> columns, List<String> classes, int maxClasses)
+public record Task(List<Column> columns, List<String> classes, int maxClasses, boolean multiLabel)
         implements Serializable {
+    /** So many classes a set in a float can be of. */
+    public static final int MAX_LABELS = 24;
 
     /**
      * One input column.
@@ -32,11 +36,30 @@ public record Task(List<Column> columns, List<String> classes, int maxClasses)
                     "There are %d classes and at most %d; there must be at least 1 and no more."
                             .formatted(classes.size(), maxClasses));
         }
+        if (multiLabel && (classes.isEmpty() || classes.size() > MAX_LABELS || maxClasses > 0)) {
+            throw new IllegalArgumentException(
+                    "There are %d classes of which an example may have several; there must be 1 to %d, and none can join."
+                            .formatted(classes.size(), MAX_LABELS));
+        }
     }
 
-    /** Returns a task whose classes are what they are. */
+    /** Returns a task whose classes are what they are, one for each example. */
     public Task(List<Column> columns, List<String> classes) {
         this(columns, classes, 0);
+    }
+
+    /** Returns a task with one class for each example. */
+    public Task(List<Column> columns, List<String> classes, int maxClasses) {
+        this(columns, classes, maxClasses, false);
+    }
+
+    /**
+     * Returns a task whose examples may be of several classes.
+     *
+     * @param labels at least 1, at most {@link #MAX_LABELS}
+     */
+    public static Task multiLabel(List<Column> columns, List<String> labels) {
+        return new Task(columns, labels, 0, true);
     }
 
     /** Returns whether a class that was never seen may join. */
@@ -96,7 +119,7 @@ public record Task(List<Column> columns, List<String> classes, int maxClasses)
         return classes.isEmpty() ? 1 : classes.size();
     }
 
-    /** Returns whether a class is predicted, as opposed to a number. */
+    /** Returns whether a class, or several, are predicted, as opposed to a number. */
     public boolean classification() {
         return !classes.isEmpty();
     }
@@ -114,5 +137,34 @@ public record Task(List<Column> columns, List<String> classes, int maxClasses)
                             .formatted(target, classes - 1));
         }
         return index;
+    }
+
+    /**
+     * Returns a target as a set of {@code classes} classes, class i being bit i.
+     *
+     * @throws IllegalArgumentException when it is not one, also for NaN
+     */
+    public static int labelSet(float target, int classes) {
+        int set = (int) target;
+        if (set != target || set < 0 || set >= 1 << classes) {
+            throw new IllegalArgumentException(
+                    "The target is %s; it must be a set of %d classes, a whole number from 0 to %d."
+                            .formatted(target, classes, (1 << classes) - 1));
+        }
+        return set;
+    }
+
+    /**
+     * Checks a target.
+     *
+     * @throws IllegalArgumentException when it is neither a class, a set of classes nor a number of
+     *     this task
+     */
+    public void require(float target) {
+        if (multiLabel) {
+            labelSet(target, classes.size());
+        } else if (classification()) {
+            classIndex(target, classes.size());
+        }
     }
 }

@@ -10,13 +10,18 @@ import java.util.List;
  * most frequent one, the lowest index on ties. Where a number is predicted: the last value and the
  * mean. Before the first label: class 0 or the number 0.
  *
+ * <p>Where an example may be of several classes: the last set, and the set of those that more than
+ * half of the labels had.
+ *
  * <p>State: a count and the last label, with a count per class or the mean.
  */
 public final class Baselines {
     private final int classes;
+    private final boolean sets;
     private final StateSpec spec;
 
-    private Baselines(List<String> names) {
+    private Baselines(List<String> names, boolean sets) {
+        this.sets = sets;
         classes = names.size();
         StateSpec common = StateSpec.of("baselines", 1).counter("labels", 0).scalar("last", 0);
         spec =
@@ -27,7 +32,7 @@ public final class Baselines {
 
     /** Returns the rules for a task. */
     public static Baselines of(Task task) {
-        return new Baselines(task.classes());
+        return new Baselines(task.classes(), task.multiLabel());
     }
 
     /** Returns what they remember. */
@@ -46,6 +51,13 @@ public final class Baselines {
             return (float) state.scalar("mean");
         }
         double[] counts = state.array("counts");
+        if (sets) {
+            int set = 0;
+            for (int i = 0; i < classes; i++) {
+                set |= 2 * counts[i] > state.counter("labels") ? 1 << i : 0;
+            }
+            return set;
+        }
         int best = 0;
         for (int i = 1; i < classes; i++) {
             best = counts[i] > counts[best] ? i : best;
@@ -58,7 +70,8 @@ public final class Baselines {
         double[] counts = state.array("counts");
         long labels = state.counter("labels");
         for (int i = 0; i < classes; i++) {
-            scores[from + i] = labels == 0 ? 1f / classes : (float) (counts[i] / labels);
+            float none = sets ? 0.5f : 1f / classes;
+            scores[from + i] = labels == 0 ? none : (float) (counts[i] / labels);
         }
     }
 
@@ -68,7 +81,12 @@ public final class Baselines {
      * @throws IllegalArgumentException when it is not an index of one of the classes, or not finite
      */
     public void learn(float target, StateTree state) {
-        if (classes > 0) {
+        if (sets) {
+            int set = Task.labelSet(target, classes);
+            for (int i = 0; i < classes; i++) {
+                state.array("counts")[i] += set >> i & 1;
+            }
+        } else if (classes > 0) {
             state.array("counts")[Task.classIndex(target, classes)]++;
         } else if (!Float.isFinite(target)) {
             throw new IllegalArgumentException(

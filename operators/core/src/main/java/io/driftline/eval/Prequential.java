@@ -20,7 +20,13 @@ import java.util.List;
  * <p>Where numbers are predicted, squared error stands in place of log loss, and accuracies and
  * kappas are 0.
  *
- * <p>State: four counters, four doubles, and two per class.
+ * <p>Where an example may be of several classes, those with a probability above ½ are predicted,
+ * and a prediction is right when the whole set is: the strictest measure, subset accuracy. Beside
+ * it stand the Hamming loss, the share of classes that were told wrongly, and the mean of F₁ = 2·|P
+ * ∩ Y| ÷ (|P| + |Y|) over examples, 1 where both sets are empty. Log loss is the sum over classes;
+ * Cohen's kappa is 0.
+ *
+ * <p>State: four counters, four doubles, and two per class; for sets one more and three per class.
  */
 public final class Prequential {
     /** The least probability that the log loss sees: a wrong certainty costs 16.1 nats. */
@@ -29,17 +35,19 @@ public final class Prequential {
     private static final double FADING = 0.999;
 
     private final int classes;
+    private final boolean sets;
     private final StateSpec spec;
 
-    private Prequential(List<String> names) {
+    private Prequential(List<String> names, boolean sets) {
         classes = names.size();
+        this.sets = sets;
         StateSpec common =
                 StateSpec.of("prequential", 1)
                         .counter("count", 0)
                         .scalar("loss", 0)
                         .scalar("fadingLoss", 0)
                         .scalar("fadingCount", 0);
-        spec =
+        StateSpec judged =
                 classes == 0
                         ? common
                         : common.counter("correct", 0)
@@ -49,11 +57,12 @@ public final class Prequential {
                                 .elements(names)
                                 .perElement("predicted", 0)
                                 .perElement("actual", 0);
+        spec = sets ? judged.scalar("exampleF1", 0).perElement("both", 0) : judged;
     }
 
     /** Returns the measures for a task. */
     public static Prequential of(Task task) {
-        return new Prequential(task.classes());
+        return new Prequential(task.classes(), task.multiLabel());
     }
 
     /** Returns what they remember. */
@@ -72,22 +81,84 @@ public final class Prequential {
      */
     public void update(
             float[] scores, float target, float noChange, float majority, StateTree state) {
-        double loss = loss(classes, scores, 0, target);
+        double loss = loss(classes, sets, scores, 0, target);
         state.add("count", 1);
         state.scalar("loss", state.scalar("loss") + loss);
         state.scalar("fadingLoss", FADING * state.scalar("fadingLoss") + loss);
         state.scalar("fadingCount", FADING * state.scalar("fadingCount") + 1);
         if (classes > 0) {
-            int predicted = argmax(scores, classes);
+            int predicted = sets ? set(scores, 0, classes) : argmax(scores, classes);
             boolean correct = predicted == target;
             state.add("correct", correct ? 1 : 0);
             state.add("noChangeCorrect", noChange == target ? 1 : 0);
             state.add("majorityCorrect", majority == target ? 1 : 0);
             double faded = FADING * state.scalar("fadingCorrect");
             state.scalar("fadingCorrect", correct ? faded + 1 : faded);
-            state.array("predicted")[predicted]++;
-            state.array("actual")[(int) target]++;
+            if (sets) {
+                compare(predicted, (int) target, state);
+            } else {
+                state.array("predicted")[predicted]++;
+                state.array("actual")[(int) target]++;
+            }
         }
+    }
+
+    private void compare(int predicted, int actual, StateTree state) {
+        for (int i = 0; i < classes; i++) {
+            state.array("predicted")[i] += predicted >> i & 1;
+            state.array("actual")[i] += actual >> i & 1;
+            state.array("both")[i] += (predicted & actual) >> i & 1;
+        }
+        int sizes = Integer.bitCount(predicted) + Integer.bitCount(actual);
+        double f1 = sizes == 0 ? 1 : 2.0 * Integer.bitCount(predicted & actual) / sizes;
+        state.scalar("exampleF1", state.scalar("exampleF1") + f1);
+    }
+
+    /** Returns the share of classes that were told wrongly; 0 where one class is predicted. */
+    public double hammingLoss(StateTree state) {
+        if (!sets || count(state) == 0) {
+            return 0;
+        }
+        double wrong = 0;
+        for (int i = 0; i < classes; i++) {
+            double either = state.array("predicted")[i] + state.array("actual")[i];
+            wrong += either - 2 * state.array("both")[i];
+        }
+        return wrong / classes / count(state);
+    }
+
+    /** Returns the mean F₁ of the predicted sets; 0 where one class is predicted. */
+    public double exampleF1(StateTree state) {
+        return !sets || count(state) == 0 ? 0 : state.scalar("exampleF1") / count(state);
+    }
+
+    /** Returns the classes with a probability above ½, class i being bit i. */
+    private static int set(float[] scores, int from, int classes) {
+        int set = 0;
+        for (int i = 0; i < classes; i++) {
+            set |= scores[from + i] > 0.5f ? 1 << i : 0;
+        }
+        return set;
+    }
+
+    /**
+     * Returns how wrong one prediction is, in [0, 1]: 0 or 1 for a class, the share of classes that
+     * are told wrongly for a set.
+     *
+     * @param scores of the prediction from {@code from} on, read only
+     * @throws IllegalArgumentException when the target is none of the task's
+     */
+    public static double error(Task task, float[] scores, int from, float target) {
+        int classes = task.classes().size();
+        if (task.multiLabel()) {
+            int wrong = set(scores, from, classes) ^ Task.labelSet(target, classes);
+            return (double) Integer.bitCount(wrong) / classes;
+        }
+        int best = 0;
+        for (int i = 1; i < classes; i++) {
+            best = scores[from + i] > scores[from + best] ? i : best;
+        }
+        return best == Task.classIndex(target, classes) ? 0 : 1;
     }
 
     /** Returns how many predictions were judged. */
@@ -118,7 +189,7 @@ public final class Prequential {
     /** Returns Cohen's kappa: accuracy above that of guessing with the same shares. */
     public double kappa(StateTree state) {
         double count = count(state);
-        if (classes == 0 || count == 0) {
+        if (classes == 0 || sets || count == 0) {
             return 0;
         }
         double[] predicted = state.array("predicted");
@@ -158,10 +229,19 @@ public final class Prequential {
      * @throws IllegalArgumentException when the target is not an index of one of the classes
      */
     public static double loss(Task task, float[] scores, int from, float target) {
-        return loss(task.classes().size(), scores, from, target);
+        return loss(task.classes().size(), task.multiLabel(), scores, from, target);
     }
 
-    private static double loss(int classes, float[] scores, int from, float target) {
+    private static double loss(int classes, boolean sets, float[] scores, int from, float target) {
+        if (sets) {
+            int set = Task.labelSet(target, classes);
+            double sum = 0;
+            for (int i = 0; i < classes; i++) {
+                double is = (set >> i & 1) == 1 ? scores[from + i] : 1 - (double) scores[from + i];
+                sum -= Scalar.log(Math.min(1, Math.max(LEAST_PROBABILITY, is)));
+            }
+            return sum;
+        }
         if (classes == 0) {
             double error = (double) scores[from] - target;
             return error * error;

@@ -32,7 +32,7 @@ public final class DriftAware implements Learner {
 
     /** What the detector is shown: one number per step, in [0, 1]. */
     public enum Signal {
-        /** The share of wrong classes. */
+        /** The share of wrong classes; of sets, of classes that were told wrongly. */
         ERROR,
         /** The loss over itself and its fading mean: ½ where the loss is as usual. */
         LOSS
@@ -159,17 +159,9 @@ public final class DriftAware implements Learner {
             sum +=
                     signal == Signal.LOSS
                             ? Prequential.loss(task, scores, e * width, target)
-                            : predicted(e * width) == Task.classIndex(target, width) ? 0 : 1;
+                            : Prequential.error(task, scores, e * width, target);
         }
         return sum / batch.size();
-    }
-
-    private int predicted(int from) {
-        int best = 0;
-        for (int i = 1; i < task.scores(); i++) {
-            best = scores[from + i] > scores[from + best] ? i : best;
-        }
-        return best;
     }
 
     private static double relative(double loss, StateTree drift) {

@@ -32,9 +32,10 @@ public record Gem(float margin, float epsilon) implements StepProjection {
 
     @Override
     public String refusal(Task task) {
-        return task.classification()
+        return task.classification() && !task.multiLabel()
                 ? ""
-                : "has a constraint per class, and a label of numbers has none; choose a-gem";
+                : "has a constraint per class, and a label of numbers or of several classes has"
+                        + " none; choose a-gem";
     }
 
     @Override

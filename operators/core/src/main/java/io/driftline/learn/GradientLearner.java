@@ -120,6 +120,7 @@ public final class GradientLearner implements Learner {
                         .perParameter("params")
                         .counter("steps", 0)
                         .counter("rng", 0);
+        parts = task.multiLabel() ? parts.part(SavedLearner.SETS) : parts;
         parts = standardize ? parts.part(standardizer.state()) : parts;
         parts = replay.isPresent() ? parts.part(replay.get().state()) : parts;
         rows = HeadRows.of(task, optimizer.needs());
@@ -187,8 +188,8 @@ public final class GradientLearner implements Learner {
                     "An example has %d columns; the task has %d."
                             .formatted(batch.columns(), task.inputs()));
         }
-        for (int e = 0; e < batch.size() && task.classification(); e++) {
-            Task.classIndex(batch.targets()[e], task.scores());
+        for (int e = 0; e < batch.size(); e++) {
+            task.require(batch.targets()[e]);
         }
     }
 

@@ -23,12 +23,13 @@ final class LabelMemory {
         this.task = task;
         baselines = Baselines.of(task);
         columns = task.columns().stream().map(Task.Column::name).toList();
-        spec =
+        StateSpec single =
                 StateSpec.of("learner", 1)
                         .perParameter("params")
                         .counter("steps", 0)
                         .counter("rng", 0)
                         .part(baselines.state());
+        spec = task.multiLabel() ? single.part(SavedLearner.SETS) : single;
     }
 
     Task task() {

@@ -35,7 +35,13 @@ public final class NoChange implements Learner {
         }
         Arrays.fill(scores, 0, batch.size() * width, 0f);
         for (int e = 0; e < batch.size(); e++) {
-            scores[e * width + (int) last] = 1;
+            if (memory.task().multiLabel()) {
+                for (int i = 0; i < width; i++) {
+                    scores[e * width + i] = (int) last >> i & 1;
+                }
+            } else {
+                scores[e * width + (int) last] = 1;
+            }
         }
     }
 

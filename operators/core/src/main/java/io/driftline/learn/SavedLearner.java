@@ -18,6 +18,9 @@ public record SavedLearner(Shape shape, String settings, LearnerState state) {
     /** Another one, of a learner that watches its own error. */
     static final String DRIFT = "drift";
 
+    /** Says that targets are sets of classes, which are not what classes alone are. */
+    static final StateSpec SETS = StateSpec.of("label-sets", 1);
+
     /** Returns the version of the model that the learner publishes, an independent copy. */
     public ModelSnapshot snapshot() {
         return new ModelSnapshot(

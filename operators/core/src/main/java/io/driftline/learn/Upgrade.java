@@ -34,7 +34,8 @@ final class Upgrade {
         this.old = old;
         this.now = now;
         this.state = state;
-        columns = new ColumnMap(old.columns(), now.columns(), old.classes(), now.classes());
+        boolean sets = state.tree().spec().parts().contains(SavedLearner.SETS);
+        columns = new ColumnMap(old.columns(), now.columns(), old.classes(), now.classes(), sets);
     }
 
     /**
@@ -115,6 +116,13 @@ final class Upgrade {
         }
         for (Difference difference : differences) {
             String what = difference.path();
+            if (partChanged(difference) && difference.name().equals(SavedLearner.SETS.name())) {
+                boolean added = difference.kind() == Kind.PART_ADDED;
+                return "an example was of %s and is of %s now; learn anew in a lane of another name"
+                        .formatted(
+                                added ? "one class" : "several classes",
+                                added ? "several classes" : "one class");
+            }
             boolean rule = StatePath.isRule(what);
             if (difference.kind() == Kind.VERSION && !rule) {
                 return "state %s has %s; use the build that saved it, or learn anew in a lane of another name"

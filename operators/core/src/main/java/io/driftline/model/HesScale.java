@@ -22,13 +22,15 @@ final class HesScale {
             return;
         }
         boolean logistic = loss instanceof Logistic;
-        if (!logistic && !(loss instanceof SoftmaxCrossEntropy)) {
+        boolean sets = loss instanceof BinaryCrossEntropy;
+        if (!logistic && !sets && !(loss instanceof SoftmaxCrossEntropy)) {
             throw new IllegalArgumentException(
                     "The second derivative of the loss %s is not known; use rules of first order."
                             .formatted(loss.getClass().getSimpleName()));
         }
         for (int i = 0; i < count; i++) {
-            boolean right = logistic ? target == 1 : i == target;
+            boolean right =
+                    logistic ? target == 1 : sets ? ((int) target >> i & 1) == 1 : i == target;
             float probability = derivative[i] + (right ? 1 : 0);
             curvature[i] = probability * (1 - probability);
         }

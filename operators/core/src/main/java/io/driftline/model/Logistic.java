@@ -15,7 +15,8 @@ public record Logistic() implements Loss {
 
     @Override
     public boolean fits(Task task) {
-        return task.classes().size() == 2 && !task.appends(); // one output cannot become three
+        boolean two = task.classes().size() == 2 && !task.multiLabel();
+        return two && !task.appends(); // one output cannot become three
     }
 
     @Override

@@ -8,7 +8,8 @@ import io.driftline.data.Task;
  *
  * <p>All arrays belong to the caller and hold several examples; {@code from} is where one begins.
  */
-public sealed interface Loss permits SoftmaxCrossEntropy, Logistic, SquaredError, RowLoss {
+public sealed interface Loss
+        permits SoftmaxCrossEntropy, Logistic, BinaryCrossEntropy, SquaredError, RowLoss {
 
     /** Returns how many outputs the model needs for a task. */
     int outputs(Task task);
@@ -21,7 +22,7 @@ public sealed interface Loss permits SoftmaxCrossEntropy, Logistic, SquaredError
      *
      * @param outputs of the model, read only
      * @param count of outputs
-     * @param target class index or number
+     * @param target class index, set of classes or number
      * @param derivative overwritten at the same place: the loss's derivative by each output
      * @throws IllegalArgumentException when the target is not an index of one of the classes
      */

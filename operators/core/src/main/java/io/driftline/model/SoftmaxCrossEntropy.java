@@ -15,7 +15,7 @@ public record SoftmaxCrossEntropy() implements Loss {
 
     @Override
     public boolean fits(Task task) {
-        return task.classes().size() >= 2;
+        return task.classes().size() >= 2 && !task.multiLabel();
     }
 
     @Override

@@ -40,8 +40,8 @@ public record ClassBalanced(int rows, List<String> classes) implements ReplayPol
         classes = List.copyOf(classes);
         if (classes.isEmpty()) {
             throw new IllegalArgumentException(
-                    "replay.policy is class-balanced; a label of numbers has no classes. Use"
-                            + " reservoir.");
+                    "replay.policy is class-balanced; a label of numbers, or of several classes at"
+                            + " once, has no classes to balance. Use reservoir.");
         }
     }
 

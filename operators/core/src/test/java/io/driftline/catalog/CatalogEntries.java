@@ -53,7 +53,8 @@ public final class CatalogEntries {
 
         @Override
         public String toString() {
-            return task.classes().size() + " classes " + settings;
+            String several = task.multiLabel() ? "any of " : "";
+            return several + task.classes().size() + " classes " + settings;
         }
     }
 
@@ -73,7 +74,18 @@ public final class CatalogEntries {
                 }
             }
         }
+        addSets(entries);
         return entries.stream();
+    }
+
+    /** What examples of several classes can be learned with. */
+    private static void addSets(List<Entry> entries) {
+        Task task = Task.multiLabel(COLUMNS, List.of("x", "y", "z"));
+        entries.add(new Entry(task, Map.of("kind", "no-change")));
+        entries.add(new Entry(task, Map.of("kind", "majority")));
+        addDrift(entries, task);
+        addReplay(entries, task);
+        addChains(entries, task, "binary-cross-entropy", "linear");
     }
 
     /**
@@ -205,8 +217,10 @@ public final class CatalogEntries {
         for (int e = 0; e < size; e++) {
             float signal = 2 * inputs[3 * e] - inputs[3 * e + 1] + inputs[3 * e + 2];
             int classes = task.classes().size();
+            int set = (signal > 0 ? 1 : 0) + (inputs[3 * e] > 0 ? 2 : 0) + (signal > 2 ? 4 : 0);
             targets[e] =
-                    switch (classes) {
+                    switch (task.multiLabel() ? -1 : classes) {
+                        case -1 -> set;
                         case 0 -> signal;
                         case 2 -> signal > 0 ? 1 : 0;
                         default -> signal < -1 ? 0 : signal < 1 ? 1 : 2;

@@ -20,7 +20,8 @@ class CatalogTest {
         assertThat(Catalog.learners())
                 .containsExactlyInAnyOrder("gradient", "least-squares", "majority", "no-change");
         assertThat(Catalog.models()).containsExactly("linear", "mlp");
-        assertThat(Catalog.losses()).containsExactly("softmax", "logistic", "squared");
+        assertThat(Catalog.losses())
+                .containsExactly("softmax", "logistic", "binary-cross-entropy", "squared");
         assertThat(Catalog.transforms())
                 .startsWith("sgd", "weight-decay", "clip-norm", "upgd")
                 .doesNotHaveDuplicates();

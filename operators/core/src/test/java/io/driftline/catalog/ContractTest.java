@@ -201,12 +201,14 @@ class ContractTest {
             refusedOrFine(learner, state, Batch.example(inputs, one.targets()[0]));
         }
         LearnerState before = state.copy();
-        float[] impossible = {-1, 0.5f, entry.task().scores(), 1e9f};
+        boolean sets = entry.task().multiLabel();
+        int choices = sets ? 1 << entry.task().scores() : entry.task().scores();
+        float[] impossible = {-1, 0.5f, choices, 1e9f};
         for (float target : entry.task().classification() ? impossible : new float[0]) {
             Batch odd = Batch.example(one.inputs(), target);
             assertThatThrownBy(() -> learner.learn(state, odd))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("must be a class index");
+                    .hasMessageContaining(sets ? "must be a set of" : "must be a class index");
             assertThat(state.tree()).isEqualTo(before.tree());
         }
     }
@@ -318,9 +320,12 @@ class ContractTest {
         double sum = 0;
         for (float score : scores) {
             assertThat(score).isFinite();
+            if (task.classification()) {
+                assertThat(score).isBetween(0f, 1f);
+            }
             sum += score;
         }
-        if (task.classification()) {
+        if (task.classification() && !task.multiLabel()) {
             assertThat(sum).isCloseTo(scores.length / (double) task.scores(), within(1e-5));
         }
     }

@@ -153,12 +153,12 @@ class ReplaysTest {
                                         + " there or remove this section."),
                         problem(
                                 "policy",
-                                "is class-balanced; a label of numbers has no classes. Use"
-                                        + " reservoir."),
+                                "is class-balanced; a label of numbers, or of several classes at"
+                                        + " once, has no classes to balance. Use reservoir."),
                         problem(
                                 "projection",
                                 "is gem, which has a constraint per class, and a label of numbers"
-                                        + " has none; choose a-gem."),
+                                        + " or of several classes has none; choose a-gem."),
                         problem("der.alpha", "is -1; it must be ≥ 0."),
                         problem(
                                 "loss",

@@ -43,6 +43,44 @@ class PrequentialTest {
         assertThat(prequential.logLoss(state)).isCloseTo(loss, within(1e-9));
     }
 
+    /**
+     * By hand: P = {a, b}, {b}, {} and {c} against Y = {a, b}, {a, b}, {} and {a} of three classes:
+     * 2 of 4 sets right; 0 + 1 + 0 + 2 of 12 classes wrong; F₁ = 1, ⅔, 1, 0.
+     */
+    @Test
+    void judgesSetsOfClasses() {
+        Task sets = Task.multiLabel(List.of(), List.of("a", "b", "c"));
+        Prequential judge = Prequential.of(sets);
+        StateTree judged = StateTree.of(judge.state(), 0);
+        Baselines baselines = Baselines.of(sets);
+        StateTree known = StateTree.of(baselines.state(), 0);
+        float[][] scores = {{0.8f, 0.6f, 0.5f}, {0.4f, 0.9f, 0}, {0.1f, 0.1f, 0.1f}, {0, 0, 1}};
+        float[] targets = {3, 3, 0, 1};
+        for (int i = 0; i < 4; i++) {
+            judge.update(
+                    scores[i],
+                    targets[i],
+                    baselines.noChange(known),
+                    baselines.majority(known),
+                    judged);
+            baselines.learn(targets[i], known);
+        }
+        assertThat(judge.accuracy(judged)).isEqualTo(0.5);
+        assertThat(judge.hammingLoss(judged)).isCloseTo(3 / 12.0, within(1e-12));
+        assertThat(judge.exampleF1(judged)).isCloseTo((1 + 2 / 3.0 + 1) / 4, within(1e-12));
+        assertThat(judge.noChangeAccuracy(judged)).isEqualTo(0.25); // 0 3 3 0 before 3 3 0 1
+        assertThat(judge.majorityAccuracy(judged)).isEqualTo(0.25); // 0 3 3 3 before 3 3 0 1
+        assertThat(judge.kappa(judged)).isZero();
+        double first = -Math.log(0.8f) - Math.log(0.6f) - Math.log(0.5f);
+        double second = -Math.log(0.4f) - Math.log(0.9f);
+        double last = -2 * Math.log(1e-7);
+        assertThat(judge.logLoss(judged))
+                .isCloseTo((first + second - 3 * Math.log(0.9f) + last) / 4, within(1e-6));
+        assertThat(Prequential.error(sets, new float[] {0, 1, 0, 1}, 1, 1))
+                .isCloseTo(1 / 3.0, within(1e-12)); // {a, c} against {a}
+        assertThat(baselines.majority(known)).isEqualTo(1); // a in 3 of 4, b in 2 of 4
+    }
+
     @Test
     void takesTheLowestIndexOnTies() {
         prequential.update(new float[] {0.2f, 0.4f, 0.4f}, 1, 0, 0, state);

@@ -22,6 +22,7 @@ class GradientTest {
         List<Case> cases = new ArrayList<>();
         add(cases, new SoftmaxCrossEntropy(), 3, true);
         add(cases, new Logistic(), 1, true);
+        add(cases, new BinaryCrossEntropy(), 3, true);
         add(cases, new SquaredError(), 1, false);
         return cases.stream();
     }

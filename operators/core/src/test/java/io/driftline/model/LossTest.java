@@ -43,6 +43,40 @@ class LossTest {
         }
     }
 
+    /** A question of its own for each class: the sum of as many logistic losses. */
+    @Test
+    void binaryCrossEntropyIsTheSumOfLogisticLosses() {
+        Loss sets = new BinaryCrossEntropy();
+        float[] outputs = {9, 0.2f, -40, 3};
+        for (int set = 0; set < 8; set++) {
+            float[] derivative = new float[4];
+            float[] scores = new float[4];
+            float loss = sets.value(outputs, 1, 3, set, derivative);
+            sets.link(outputs, 1, 3, scores, 1);
+            float expected = 0;
+            for (int i = 0; i < 3; i++) {
+                float[] one = new float[1];
+                float[] two = new float[2];
+                float[] output = {outputs[1 + i]};
+                expected += logistic.value(output, 0, 1, set >> i & 1, one);
+                logistic.link(output, 0, 1, two, 0);
+                assertThat(derivative[1 + i]).isEqualTo(one[0]);
+                assertThat(scores[1 + i]).isEqualTo(two[1]);
+            }
+            assertThat(loss).isCloseTo(expected, within(1e-5f));
+            assertThat(derivative[0]).isZero();
+        }
+        // z = (ln 3, 0), both true: p = (¾, ½), loss ln 4/3 + ln 2
+        float[] two = new float[2];
+        assertThat(sets.value(new float[] {1.0986123f, 0}, 0, 2, 3, two))
+                .isCloseTo(0.9808293f, within(1e-6f));
+        assertThat(two).containsExactly(new float[] {-0.25f, -0.5f}, within(1e-6f));
+        assertThatThrownBy(() -> sets.value(new float[2], 0, 2, 4, two))
+                .hasMessage(
+                        "The target is 4.0; it must be a set of 2 classes, a whole number from 0 to"
+                                + " 3.");
+    }
+
     @Test
     void squaredErrorHasNoFactorOfAHalf() {
         float[] derivative = new float[1];

@@ -248,8 +248,8 @@ class ReplayPolicyTest {
         assertThatThrownBy(() -> new Reservoir(0)).hasMessage("replay.rows is 0; it must be ≥ 1.");
         assertThatThrownBy(() -> new ClassBalanced(5, List.of()))
                 .hasMessage(
-                        "replay.policy is class-balanced; a label of numbers has no classes. Use"
-                                + " reservoir.");
+                        "replay.policy is class-balanced; a label of numbers, or of several classes"
+                                + " at once, has no classes to balance. Use reservoir.");
     }
 
     private static List<Integer> run(ReplayPolicy policy, int offers, Rng rng) {

@@ -60,7 +60,7 @@ final class InputMove {
         InputNames before = saved.get(ONLY);
         InputNames now = InputNames.of(before == null ? task : task.grownTo(before.classes()));
         if (before != null) {
-            ColumnMap map = before.to(now, what);
+            ColumnMap map = before.to(now, what, task.multiLabel());
             if (!map.identical()) {
                 InputMove move = new InputMove(map);
                 operator.getKeyedStateBackend()

@@ -343,6 +343,8 @@ final class Lane {
                 .setRollingLogLoss(quality.fadingLogLoss(judged))
                 .setNoChangeAccuracy(quality.noChangeAccuracy(judged))
                 .setMajorityAccuracy(quality.majorityAccuracy(judged))
+                .setHammingLoss(quality.hammingLoss(judged))
+                .setExampleF1(quality.exampleF1(judged))
                 .build();
     }
 

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes prediction messages, the same ones wherever a model predicts. */
+/**
+ * Makes prediction messages, the same ones wherever a model predicts. Where there may be several
+ * classes, none is named as the predicted one: each has a probability of its own.
+ */
 public final class Predictions {
     private Predictions() {}
 
@@ -30,7 +33,7 @@ public final class Predictions {
             list.add(scores[i]);
             best = scores[i] > scores[best] ? i : best;
         }
-        boolean named = task.classification() && scores.length > 0;
+        boolean named = task.classification() && !task.multiLabel() && scores.length > 0;
         return Prediction.newBuilder()
                 .setPipeline(pipeline)
                 .setLane(lane)

@@ -48,7 +48,7 @@ final class CheckReport {
         String classes = String.join(", ", task.classes());
         String predicted =
                 task.classification()
-                        ? "one of "
+                        ? (task.multiLabel() ? "any of " : "one of ")
                                 + classes
                                 + (task.appends()
                                         ? " and of those that join them, up to %d"

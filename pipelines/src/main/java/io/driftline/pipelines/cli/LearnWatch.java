@@ -61,7 +61,12 @@ final class LearnWatch implements Watch {
     }
 
     private static String classLine(Progress one) {
-        return "%-12s %,d predicted, %,d judged, %,d pending; accuracy %.3f, of late %.3f; log loss of late %.3f; version %d"
+        String sets =
+                one.getExampleF1() + one.getHammingLoss() == 0
+                        ? ""
+                        : "; Hamming loss %.3f, F1 %.3f"
+                                .formatted(one.getHammingLoss(), one.getExampleF1());
+        return "%-12s %,d predicted, %,d judged, %,d pending; accuracy %.3f, of late %.3f%s; log loss of late %.3f; version %d"
                 .formatted(
                         one.getLane(),
                         one.getQuestions(),
@@ -69,6 +74,7 @@ final class LearnWatch implements Watch {
                         one.getPending(),
                         one.getAccuracy(),
                         one.getRollingAccuracy(),
+                        sets,
                         one.getRollingLogLoss(),
                         one.getLearned());
     }

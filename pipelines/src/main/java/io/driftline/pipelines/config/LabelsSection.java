@@ -2,6 +2,7 @@ package io.driftline.pipelines.config;
 
 import io.driftline.catalog.Problems;
 import io.driftline.catalog.Settings;
+import io.driftline.data.Task;
 import io.driftline.flink.options.LabelOptions;
 import io.driftline.flink.options.LabelOptions.Unlabelled;
 import io.driftline.flink.options.TruthOptions;
@@ -19,6 +20,7 @@ import org.apache.avro.Schema.Type;
  * The section {@code labels}: what is predicted, where the truth comes from, and how long to wait.
  *
  * @param classes what is predicted; empty where a number is
+ * @param multiLabel whether an event may be of several classes
  * @param maxClasses so many there may be when labels that were never seen join them; 0 where those
  *     go to the dead letters
  * @param field the label inside the event; empty where labels have their own topic
@@ -26,6 +28,7 @@ import org.apache.avro.Schema.Type;
  */
 record LabelsSection(
         List<String> classes,
+        boolean multiLabel,
         int maxClasses,
         String field,
         Optional<TruthOptions> truth,
@@ -51,6 +54,7 @@ record LabelsSection(
         Problems problems = settings.problems();
         List<String> classes = classes(settings);
         int maxClasses = maxClasses(settings, classes);
+        boolean multiLabel = multiLabel(settings, classes);
         String field = settings.text("field", "");
         if (settings.has("topic") == !field.isEmpty()) {
             problems.add(
@@ -59,12 +63,17 @@ record LabelsSection(
                             + " event.");
             OF_A_TOPIC.forEach(settings::has);
             return new LabelsSection(
-                    classes, maxClasses, field, Optional.empty(), inside(settings));
+                    classes, multiLabel, maxClasses, field, Optional.empty(), inside(settings));
         }
         if (field.isEmpty()) {
-            TruthOptions truth = truth(settings, schemas, events, classes);
+            TruthOptions truth = truth(settings, schemas, events, classes, multiLabel);
             return new LabelsSection(
-                    classes, maxClasses, "", Optional.of(truth), waiting(settings, classes));
+                    classes,
+                    multiLabel,
+                    maxClasses,
+                    "",
+                    Optional.of(truth),
+                    waiting(settings, classes));
         }
         for (String key : OF_A_TOPIC) {
             if (settings.has(key)) {
@@ -80,9 +89,11 @@ record LabelsSection(
                                         field,
                                         schema,
                                         classes,
+                                        multiLabel,
                                         schemas,
                                         problems));
-        return new LabelsSection(classes, maxClasses, field, Optional.empty(), inside(settings));
+        return new LabelsSection(
+                classes, multiLabel, maxClasses, field, Optional.empty(), inside(settings));
     }
 
     /** Nothing waits for a label inside its event; only repeats are to be known for a while. */
@@ -121,6 +132,32 @@ record LabelsSection(
         return classes;
     }
 
+    /** Reads whether an event may be of several classes. */
+    static boolean multiLabel(Settings settings, List<String> classes) {
+        boolean several = settings.flag("multi-label", false);
+        Problems problems = settings.problems();
+        if (several && (classes.isEmpty() || classes.size() > Task.MAX_LABELS)) {
+            problems.add(
+                    settings.path("multi-label"),
+                    "is true with %d classes; there must be 2 to %d."
+                            .formatted(classes.size(), Task.MAX_LABELS));
+            return false;
+        }
+        if (several && settings.text("unknown", "reject").equals("append")) {
+            problems.add(
+                    settings.path("multi-label"),
+                    "is true; then classes are what they are: remove unknown: append.");
+            return false;
+        }
+        if (several && settings.text("unlabelled", "drop").equals("negative")) {
+            problems.add(
+                    settings.path("multi-label"),
+                    "is true, and no single class can be taken for a set: set unlabelled to drop or"
+                            + " dead-letter.");
+        }
+        return several;
+    }
+
     /**
      * Reads how many classes there may be; 0 where unknown labels go to the dead letters.
      *
@@ -149,12 +186,17 @@ record LabelsSection(
     }
 
     private static TruthOptions truth(
-            Settings settings, Schemas schemas, EventsSection events, List<String> classes) {
+            Settings settings,
+            Schemas schemas,
+            EventsSection events,
+            List<String> classes,
+            boolean multiLabel) {
         String topic = EventsSection.topic(settings);
         int maxBytes =
                 Units.size(settings, "max-record-bytes", events.maxRecordBytes(), 1, 1 << 30);
         if (settings.has("schema")) {
-            return ownTruth(settings, schemas, topic, maxBytes, events.maxFuture(), classes);
+            return ownTruth(
+                    settings, schemas, topic, maxBytes, events.maxFuture(), classes, multiLabel);
         }
         for (String key : List.of("older-schemas", "id", "time", "value")) {
             if (settings.has(key)) {
@@ -176,7 +218,8 @@ record LabelsSection(
             String topic,
             int maxBytes,
             Duration maxFuture,
-            List<String> classes) {
+            List<String> classes,
+            boolean multiLabel) {
         String id = settings.requiredText("id");
         String time = settings.text("time", "");
         String value = settings.requiredText("value");
@@ -196,7 +239,7 @@ record LabelsSection(
             }
             if (!value.isEmpty()) {
                 String path = settings.path("value");
-                value(path, value, schema.get(), classes, schemas, settings.problems());
+                value(path, value, schema.get(), classes, multiLabel, schemas, settings.problems());
             }
         }
         String json = schema.map(Schema::toString).orElse("");
@@ -209,9 +252,11 @@ record LabelsSection(
             String field,
             Schema record,
             List<String> classes,
+            boolean multiLabel,
             Schemas schemas,
             Problems problems) {
-        Set<Type> allowed = classes.isEmpty() ? Schemas.NUMBERS : Schemas.CLASSES;
+        Set<Type> one = classes.isEmpty() ? Schemas.NUMBERS : Schemas.CLASSES;
+        Set<Type> allowed = multiLabel ? Schemas.SETS : one;
         for (Schema type : schemas.field(path, field, record, allowed)) {
             if (type.getType() == Type.BOOLEAN && classes.size() != 2) {
                 problems.add(

@@ -17,9 +17,9 @@ import java.util.Set;
 /**
  * Learners to be tried on a stream: the sections {@code features}, {@code learner} and {@code
  * lanes} of a pipeline's file, with the same meaning and the same defaults, and {@code
- * labels.classes}, {@code labels.unknown}, {@code labels.max-classes}, {@code seed}, {@code
- * guard.rollback-after} and {@code publish.every}. A whole pipeline's file will do: what only a job
- * needs is passed over. All of it may be left out.
+ * labels.classes}, {@code labels.multi-label}, {@code labels.unknown}, {@code labels.max-classes},
+ * {@code seed}, {@code guard.rollback-after} and {@code publish.every}. A whole pipeline's file
+ * will do: what only a job needs is passed over. All of it may be left out.
  *
  * @param name of the file, without folder and ending
  * @param plan how rows become inputs
@@ -89,6 +89,7 @@ public record LearnerFile(
         Problems problems = root.problems();
         OF_A_JOB.forEach(root::has);
         List<String> classes = classes(root.section("labels"), stream);
+        boolean multiLabel = LabelsSection.multiLabel(root.section("labels"), classes);
         int maxClasses = maxClasses(root.section("labels"), classes, stream);
         Object found = root.raw("features").orElse(stream.features());
         List<Object> entries = new ArrayList<>();
@@ -102,7 +103,10 @@ public record LearnerFile(
         List<Column> columns = plan.columns();
         Task task =
                 new Task(
-                        columns.isEmpty() ? PipelineFile.ANY_COLUMN : columns, classes, maxClasses);
+                        columns.isEmpty() ? PipelineFile.ANY_COLUMN : columns,
+                        classes,
+                        maxClasses,
+                        multiLabel);
         LearnerFile read =
                 new LearnerFile(
                         name,

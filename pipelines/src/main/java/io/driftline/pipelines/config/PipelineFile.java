@@ -46,6 +46,9 @@ import java.util.Optional;
  * labels:
  *   topic: chargebacks             # or field: is_fraud, when the event carries its label
  *   classes: [ok, fraud]           # left out: a number is predicted
+ *   multi-label: false             # true: an event may be of several classes, or of none; its label
+ *                                  # is an array of names, or a text of them with ; between,
+ *                                  # where ; alone is none
  *   unknown: reject                # labels that are no class go to the dead letters; or append: each
  *                                  # joins the classes, behind the others, when it is first learned
  *   max-classes: 100               # with append: no more than these, further ones are rejected
@@ -275,7 +278,8 @@ public final class PipelineFile {
                 new Task(
                         columns.isEmpty() ? ANY_COLUMN : columns,
                         labels.checkableClasses(),
-                        labels.maxClasses());
+                        labels.maxClasses(),
+                        labels.multiLabel());
         List<LaneOptions> lanes = LanesSection.read(root, task);
         Settings publish = root.section("publish");
         return new LearnOptions(

@@ -30,6 +30,9 @@ final class Schemas {
     static final Set<Type> CLASSES =
             EnumSet.of(Type.STRING, Type.ENUM, Type.BOOLEAN, Type.INT, Type.LONG);
 
+    /** What several classes may be. */
+    static final Set<Type> SETS = EnumSet.of(Type.ARRAY, Type.STRING);
+
     /** What a number to predict may be. */
     static final Set<Type> NUMBERS = EnumSet.of(Type.INT, Type.LONG, Type.FLOAT, Type.DOUBLE);
 

@@ -20,7 +20,7 @@ final class Confidence {
     private final StateTree ranked;
 
     Confidence(Task task) {
-        classes = task.classes().size();
+        classes = task.multiLabel() ? 0 : task.classes().size();
         ranked = StateTree.of(auc.state(), 0);
     }
 
@@ -36,7 +36,7 @@ final class Confidence {
         }
     }
 
-    /** Returns the expected calibration error; empty where a number is predicted. */
+    /** Returns the expected calibration error; empty where no single class is predicted. */
     OptionalDouble calibrationError() {
         return classes == 0
                 ? OptionalDouble.empty()

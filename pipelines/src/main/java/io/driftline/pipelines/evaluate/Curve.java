@@ -34,7 +34,8 @@ final class Curve {
     Curve(Task task, Memory memory, long every) {
         this.task = task;
         this.every = every;
-        judge = task.classification() ? classes(memory) : numbers(memory);
+        boolean single = task.classification() && !task.multiLabel();
+        judge = single ? classes(memory) : means(memory);
     }
 
     /** Sees a prediction that was answered. */
@@ -88,18 +89,22 @@ final class Curve {
         };
     }
 
-    private Judge numbers(Memory memory) {
+    /** The mean squared error of numbers, or the share of sets that are wholly right. */
+    private Judge means(Memory memory) {
         WindowedMean window = new WindowedMean(Math.max(1, memory.window()));
         FadingMean fading = new FadingMean(memory.window() > 0 ? 1 : memory.fading());
         StateTree state = StateTree.of(memory.window() > 0 ? window.state() : fading.state(), 0);
         return new Judge() {
             @Override
             public void update(float[] scores, float target, float noChange, float majority) {
-                double loss = Prequential.loss(task, scores, 0, target);
+                double value =
+                        !task.multiLabel()
+                                ? Prequential.loss(task, scores, 0, target)
+                                : Prequential.error(task, scores, 0, target) == 0 ? 1 : 0;
                 if (memory.window() > 0) {
-                    window.update(loss, state);
+                    window.update(value, state);
                 } else {
-                    fading.update(loss, state);
+                    fading.update(value, state);
                 }
             }
 

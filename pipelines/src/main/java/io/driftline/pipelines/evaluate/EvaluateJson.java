@@ -53,6 +53,8 @@ public final class EvaluateJson {
         result.auc().ifPresent(auc -> node.put("auc", auc));
         result.aucError().ifPresent(error -> node.put("aucError", error));
         result.calibrationError().ifPresent(error -> node.put("calibrationError", error));
+        result.hammingLoss().ifPresent(loss -> node.put("hammingLoss", loss));
+        result.exampleF1().ifPresent(f1 -> node.put("exampleF1", f1));
         node.put("eventsPerSecond", result.eventsPerSecond());
         node.put("stateBytes", result.stateBytes());
         node.put("passesPerEvent", result.passesPerEvent());

@@ -25,10 +25,12 @@ public final class EvaluateReport {
         Result first = results.get(0);
         String label = stream.fields().label();
         String asked =
-                first.classification()
-                        ? "one of %d classes of %s"
-                                .formatted(stream.fields().classes().size(), label)
-                        : "the number " + label;
+                !first.classification()
+                        ? "the number " + label
+                        : first.hammingLoss().isPresent()
+                                ? "the sets of classes in " + label
+                                : "one of %d classes of %s"
+                                        .formatted(stream.fields().classes().size(), label);
         String late =
                 delay.equals(Delay.NONE) ? "" : ", labels %s events late".formatted(delay.text());
         String rules =
@@ -58,6 +60,14 @@ public final class EvaluateReport {
             }
         }
         for (Result result : first.results()) {
+            if (result.hammingLoss().isPresent()) {
+                notes.add(
+                        "%s: accuracy is that of whole sets; of single classes %.4f are told wrongly (Hamming loss), F1 %.4f."
+                                .formatted(
+                                        result.learner(),
+                                        result.hammingLoss().getAsDouble(),
+                                        result.exampleF1().orElse(0)));
+            }
             if (result.skipped() > 0) {
                 notes.add(
                         "%s: %,d steps would have led to numbers that are not finite, and were undone."

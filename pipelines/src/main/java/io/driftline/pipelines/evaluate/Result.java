@@ -15,6 +15,9 @@ import java.util.OptionalDouble;
  * @param auc of two classes, over the whole stream
  * @param aucError how far that can be from the area of the scores themselves
  * @param calibrationError of classes
+ * @param hammingLoss share of classes told wrongly, where an event may be of several; accuracy is
+ *     the share of sets that were wholly right then
+ * @param exampleF1 mean F₁ of the sets of classes, where an event may be of several
  * @param eventsPerSecond predicted, judged and learned per second of processor time, without
  *     reading the stream
  * @param stateBytes what the learner remembers
@@ -41,6 +44,8 @@ public record Result(
         OptionalDouble auc,
         OptionalDouble aucError,
         OptionalDouble calibrationError,
+        OptionalDouble hammingLoss,
+        OptionalDouble exampleF1,
         double eventsPerSecond,
         long stateBytes,
         double passesPerEvent,

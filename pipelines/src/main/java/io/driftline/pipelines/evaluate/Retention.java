@@ -2,6 +2,7 @@ package io.driftline.pipelines.evaluate;
 
 import io.driftline.data.Batch;
 import io.driftline.eval.AccuracyMatrix;
+import io.driftline.eval.Prequential;
 import io.driftline.eval.StabilityGap;
 import io.driftline.state.StateTree;
 import java.util.ArrayList;
@@ -79,12 +80,17 @@ final class Retention {
             trial.learner().predict(trial.state(), batch, scores);
             int right = 0;
             for (int e = 0; e < batch.size(); e++) {
-                int actual = trial.place(batch.targets()[e]);
-                right += Curve.argmax(scores, e * width, width) == actual ? 1 : 0;
+                right += right(scores, e * width, batch.targets()[e]) ? 1 : 0;
             }
             accuracies[j] = (double) right / Math.max(1, batch.size());
         }
         return accuracies;
+    }
+
+    private boolean right(float[] scores, int from, float target) {
+        return trial.task().multiLabel()
+                ? Prequential.error(trial.task(), scores, from, target) == 0
+                : Curve.argmax(scores, from, trial.task().scores()) == trial.place(target);
     }
 
     /** Returns whose it is. */

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One learner on one stream, as a lane of the learning job runs it: it predicts at the question,
@@ -227,6 +228,10 @@ final class Trial {
         return List.copyOf(drifts);
     }
 
+    private OptionalDouble ofSets(double measure) {
+        return task.multiLabel() ? OptionalDouble.of(measure) : OptionalDouble.empty();
+    }
+
     /** Returns how good it has been so far. */
     Result result(String stream, long unusable, Optional<Kept> kept) {
         long events = quality.count(judged);
@@ -246,6 +251,8 @@ final class Trial {
                 confidence.area(),
                 confidence.areaError(),
                 confidence.calibrationError(),
+                ofSets(quality.hammingLoss(judged)),
+                ofSets(quality.exampleF1(judged)),
                 nanos == 0 ? 0 : events * 1e9 / nanos,
                 state.tree().sizeBytes(),
                 events == 0 ? 0 : (double) passes / events,

@@ -117,6 +117,42 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void severalClassesOfARowAreJudgedAsSetsAndOneByOne() throws IOException {
+        StringBuilder rows = new StringBuilder("a,b,kinds\n");
+        for (int i = 0; i < 400; i++) {
+            int a = i % 7 - 3;
+            int b = i % 5 - 2;
+            rows.append("%d,%d,%s;%s%n".formatted(a, b, a > 0 ? "red" : "", b > 0 ? "big" : ""));
+        }
+        Path json = folder.resolve("sets.json");
+        TestingCommandLine run =
+                TestingCommandLine.run(
+                        "evaluate",
+                        "--data",
+                        write("sets.csv", rows.toString()).toString(),
+                        "--learner",
+                        write(
+                                        "sets.yaml",
+                                        """
+                                        labels: {classes: [red, big], multi-label: true}
+                                        features: [a, b]
+                                        learner: {transforms: [adam], constant: {value: 0.1}}
+                                        """)
+                                .toString(),
+                        "--json",
+                        json.toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("sets.csv: 400 events, the sets of classes in kinds")
+                .containsPattern("sets: accuracy is that of whole sets; of single classes 0\\.0");
+        JsonNode result = new ObjectMapper().readTree(json.toFile()).get(0);
+        assertThat(result.get("accuracy").asDouble()).isGreaterThan(0.85);
+        assertThat(result.get("hammingLoss").asDouble()).isBetween(1e-6, 0.1);
+        assertThat(result.get("exampleF1").asDouble()).isGreaterThan(0.9);
+        assertThat(result.get("unusable").asLong()).isZero();
+    }
+
+    @Test
     void numbersAreJudgedByTheirSquaredError() throws IOException {
         Path data = write("n.csv", "x,y\n1,1.5\n2,2.5\n3,3.5\n4,4.5\n");
         TestingCommandLine run = TestingCommandLine.run("evaluate", "--data", data.toString());

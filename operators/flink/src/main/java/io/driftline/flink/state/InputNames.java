@@ -32,7 +32,19 @@ public record InputNames(List<String> columns, List<String> classes) {
      * @throws StateFormatException if it cannot be moved, with the reason
      */
     public ColumnMap to(InputNames newer, String operator) throws StateFormatException {
-        ColumnMap map = new ColumnMap(columns, newer.columns, classes, newer.classes);
+        return to(newer, operator, false);
+    }
+
+    /**
+     * Returns how to move what was remembered under these names to others.
+     *
+     * @param operator that remembers it, for the message
+     * @param sets whether targets are sets of classes
+     * @throws StateFormatException if it cannot be moved, with the reason
+     */
+    public ColumnMap to(InputNames newer, String operator, boolean sets)
+            throws StateFormatException {
+        ColumnMap map = new ColumnMap(columns, newer.columns, classes, newer.classes, sets);
         if (!map.refusal().isEmpty()) {
             throw new StateFormatException(
                     "What %s remembers cannot go on in this pipeline: %s."

@@ -7,6 +7,8 @@ import io.driftline.flink.features.Categories;
 import io.driftline.flink.flow.Rejected.Reason;
 import io.driftline.flink.flow.Truth;
 import io.driftline.flink.flow.UnusableRecordException;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,9 @@ import org.apache.avro.Schema.Type;
  * Reads what is to be predicted. Where a class is, its field says it by name; a boolean or a whole
  * number that no class is named after says it by index, false being 0 and true 1. Where a number
  * is, its field is that number, or a boolean for 0 and 1.
+ *
+ * <p>Where an example may be of several classes, its field is an array of their names, or a text of
+ * them with {@code ;} between; an empty one is of none.
  *
  * <p>Where classes may join, what is no class by name or index is the name of a new one: it is read
  * as {@link Truth#UNDECLARED}, and {@link #newClass} says the name.
@@ -34,11 +39,13 @@ public final class TargetReader {
                     Type.LONG,
                     Type.FLOAT,
                     Type.DOUBLE);
+    private static final Set<Type> SETS = EnumSet.of(Type.ARRAY, Type.STRING);
 
     private final String path;
     private final List<String> classes;
     private final Categories names;
     private final boolean appends;
+    private final boolean sets;
 
     /**
      * Returns what reads targets.
@@ -51,8 +58,14 @@ public final class TargetReader {
         this.classes = task.classes();
         this.names = new Categories(classes);
         this.appends = task.appends();
+        this.sets = task.multiLabel();
+        if (sets && field.types().stream().noneMatch(type -> SETS.contains(type.getType()))) {
+            throw new IllegalArgumentException(
+                    "%s is %s; a label of several classes is an array of names, or a string of them with ; between."
+                            .formatted(path, field.types().get(0).getType().getName()));
+        }
         for (Schema type : field.types()) {
-            if (!ALLOWED.contains(type.getType())) {
+            if (!sets && !ALLOWED.contains(type.getType())) {
                 throw new IllegalArgumentException(
                         "%s is %s; a label is a string, enum, boolean, int, long, float or double."
                                 .formatted(path, type.getType().getName()));
@@ -61,13 +74,32 @@ public final class TargetReader {
     }
 
     /**
-     * Returns the class index or the number.
+     * Returns the class index, the set of classes or the number.
      *
      * @param value of the field, not null
      * @throws UnusableRecordException if it is neither a class nor a finite number
      */
     public float read(Object value) throws UnusableRecordException {
-        return classes.isEmpty() ? number(value) : index(value);
+        return sets ? set(value) : classes.isEmpty() ? number(value) : index(value);
+    }
+
+    private float set(Object value) throws UnusableRecordException {
+        Collection<?> found =
+                value instanceof Collection<?> array
+                        ? array
+                        : Arrays.stream(value.toString().split(";"))
+                                .map(String::trim)
+                                .filter(name -> !name.isEmpty())
+                                .toList();
+        int set = 0;
+        for (Object name : found) {
+            int index = name == null ? -1 : names.indexOf(name);
+            if (index < 0) {
+                throw unknown(value, "the classes are " + classes);
+            }
+            set |= 1 << index;
+        }
+        return set;
     }
 
     /**

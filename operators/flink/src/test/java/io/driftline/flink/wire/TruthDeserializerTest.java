@@ -105,6 +105,16 @@ class TruthDeserializerTest {
     }
 
     @Test
+    void severalClassesAreASet() {
+        Task sets = Task.multiLabel(List.of(), List.of("down", "up", "on"));
+        assertThat(own(sets, new Label("t", Messages.TIME, "up; on")).value().target())
+                .isEqualTo(6);
+        assertThat(own(sets, new Label("t", Messages.TIME, "")).value().target()).isZero();
+        assertRejected(own(sets, new Label("t", Messages.TIME, "up;off")), Reason.UNKNOWN_CLASS);
+        assertRejected(own(sets, new Label("t", Messages.TIME, 1.0)), Reason.UNKNOWN_CLASS);
+    }
+
+    @Test
     void anOlderUsersLabelIsReadToo() {
         Schema today = chargeback("{\"name\": \"payment\", \"type\": \"string\"}");
         Schema older =
