@@ -436,6 +436,38 @@ class LabelJoinFunctionTest {
         }
     }
 
+    /** A label that waits keeps the name of its class, and a set of classes stays that set. */
+    @Test
+    void whatIsNoDeclaredClassGoesOnWithOtherColumns() throws Exception {
+        List<String> columns = List.of("new", "b", "a");
+        List<String> classes = TestingJoin.TASK.classes();
+        Task growing = new Task(TestingJoin.TASK.columns(), classes, 9);
+        Task sets = Task.multiLabel(TestingJoin.TASK.columns(), classes);
+        Task newer = TestingNames.task(columns, classes);
+        Truth named = new Truth("k", 1, Truth.UNDECLARED, "odd", origin("labels"));
+        Answer joins = goesOn(named, growing, new Task(newer.columns(), classes, 9));
+        assertThat(joins.newClass()).isEqualTo("odd");
+        assertThat(joins.target()).isEqualTo(Truth.UNDECLARED);
+
+        Answer both = goesOn(truth("k", 1, 3), sets, Task.multiLabel(newer.columns(), classes));
+        assertThat(both.target()).isEqualTo(3);
+        assertThat(both.newClass()).isEmpty();
+    }
+
+    private static Answer goesOn(Truth early, Task before, Task after) throws Exception {
+        OperatorSubtaskState saved;
+        try (TestingJoin join = TestingJoin.of(options(Unlabelled.DROP), before, 1, 0)) {
+            join.open();
+            join.truth(early);
+            saved = join.snapshot(1, 1);
+        }
+        try (TestingJoin join = TestingJoin.of(options(Unlabelled.DROP), after, 1, 0)) {
+            join.open(saved, 1);
+            join.event(new Event("k", 1, new float[] {0, 2, 1}, Float.NaN, origin("events")));
+            return (Answer) join.taken().get(1);
+        }
+    }
+
     @Test
     void whatIsOpenCannotGoOnWithoutItsClass() throws Exception {
         OperatorSubtaskState state;
