@@ -2,8 +2,6 @@ package io.driftline.flink;
 
 import io.driftline.data.Batch;
 import io.driftline.data.Task;
-import io.driftline.eval.Baselines;
-import io.driftline.eval.Prequential;
 import io.driftline.flink.flow.Answer;
 import io.driftline.flink.flow.Question;
 import io.driftline.flink.flow.Rejected.Reason;
@@ -25,10 +23,7 @@ import io.driftline.math.Rng;
 import io.driftline.schemas.Progress;
 import io.driftline.state.StateCodec;
 import io.driftline.state.StateFormatException;
-import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -47,18 +42,6 @@ import org.slf4j.LoggerFactory;
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
-    private static final String QUESTIONS = "questions";
-    private static final String ANSWERS = "answers";
-    private static final String LEARNED = "learned";
-    private static final String SKIPPED = "skipped";
-    private static final String EXPIRED = "expired";
-    private static final String REPORTED = "reported";
-    private static final String PUBLISHED = "published";
-    private static final String ANSWER_TIME = "answerTime";
-    private static final String EXAMPLE_TIME = "exampleTime";
-    private static final String STEP_SIZE = "stepSize";
-    private static final String LOSS = "loss";
-
     private final LearnOptions options;
     private final LaneOptions lane;
     private final Task task;
@@ -66,11 +49,9 @@ final class Lane {
     private final Learner learner;
     private final LearnerCodec codec;
     private final LearnerState model;
-    private final Prequential quality;
-    private final Baselines rules;
     private final Guard guard;
     private final SourceOffsets learned = new SourceOffsets();
-    private final StateTree tally;
+    private final LaneTally tally;
 
     /** As they were saved last. */
     private List<byte[]> rows = List.of();
@@ -91,26 +72,8 @@ final class Lane {
         this.learner = learner;
         this.model = model;
         codec = LearnerCodec.of(learner);
-        quality = Prequential.of(task);
-        rules = Baselines.of(task);
         guard = new Guard(learner, Rng.ofSeed(lane.seed()), options.rollbackAfter());
-        StateSpec spec =
-                StateSpec.of("lane", 1)
-                        .counter(QUESTIONS, 0)
-                        .counter(ANSWERS, 0)
-                        .counter(LEARNED, 0)
-                        .counter(SKIPPED, 0)
-                        .counter(EXPIRED, 0)
-                        .counter(REPORTED, 0)
-                        .counter(PUBLISHED, ModelVersion.NONE)
-                        .counter(ANSWER_TIME, 0)
-                        .counter(EXAMPLE_TIME, 0)
-                        .scalar(STEP_SIZE, 0)
-                        .scalar(LOSS, 0)
-                        .part(quality.state())
-                        .part(rules.state())
-                        .part(Guard.STATE);
-        tally = StateTree.of(spec, 0);
+        tally = new LaneTally(task);
     }
 
     /** Returns the lane before its first turn. */
@@ -123,7 +86,7 @@ final class Lane {
         Learner learner = LaneLearner.of(task, lane);
         LearnerState model = learner.start(Rng.ofSeed(lane.seed()));
         Lane started = new Lane(options, lane, task, learner, model);
-        started.guard.start(started.guarded());
+        started.guard.start(started.tally.guarded());
         return started;
     }
 
@@ -142,8 +105,8 @@ final class Lane {
         Learner learner = LaneLearner.of(task, lane);
         LearnerState model = LearnerCodec.of(learner).decode(saved.model());
         Lane restored = new Lane(options, lane, task, learner, model);
-        TallyMove.move(saved.tally(), restored.tally);
-        restored.guard.restore(saved.good(), model, restored.guarded());
+        TallyMove.move(saved.tally(), restored.tally.state());
+        restored.guard.restore(saved.good(), model, restored.tally.guarded());
         restored.learned.restore(saved.learned());
         return restored;
     }
@@ -185,19 +148,22 @@ final class Lane {
         StoredLearner stored = codec.store(model, rows);
         rows = stored.rows();
         return new StoredLane(
-                stored, guard.save(model, guarded()), StateCodec.encode(tally), learned.list());
+                stored,
+                guard.save(model, tally.guarded()),
+                StateCodec.encode(tally.state()),
+                learned.list());
     }
 
     /** Returns the declaration of what a lane counts, with its metrics. */
     StateTree tally() {
-        return tally;
+        return tally.state();
     }
 
     /** Goes on from a model that was learned elsewhere. */
     void takeOver(byte[] bytes, long seed, long version) throws StateFormatException {
         ModelSnapshot other = ModelCodec.decode(bytes, learner);
         model.tree().set(SavedLearner.takeOver(other, learner, Rng.ofSeed(seed), version).tree());
-        guard.keep(model, guarded());
+        guard.keep(model, tally.guarded());
     }
 
     String name() {
@@ -213,10 +179,8 @@ final class Lane {
     PendingPrediction ask(Question question) {
         float[] scores = new float[task.scores()];
         learner.predict(model, Batch.question(question.features()), scores);
-        tally.add(QUESTIONS, 1);
-        StateTree known = rules();
-        return new PendingPrediction(
-                scores, model.steps(), rules.noChange(known), rules.majority(known));
+        tally.asked();
+        return new PendingPrediction(scores, model.steps(), tally.noChange(), tally.majority());
     }
 
     /**
@@ -225,25 +189,18 @@ final class Lane {
      * @return why nothing was learned; empty where something was
      */
     Optional<Skipped> learn(Answer answer, PendingPrediction given) {
-        tally.add(ANSWERS, 1);
-        latest(ANSWER_TIME, answer.time());
+        tally.answered(answer);
         wantsVersion = false;
         try {
             float target = target(answer);
             if (Float.isNaN(target) && !answer.newClass().isEmpty()) {
-                return skipped(Reason.UNKNOWN_CLASS, unknown(answer));
+                return skipped(Skipped.unknownClass(answer, task, name));
             }
-            rules.learn(target, rules()); // refuses an impossible target before anything is changed
-            // A class that has joined since had no probability then.
-            float[] scores = Arrays.copyOf(given.scores(), task.scores());
-            quality.update(scores, target, given.noChange(), given.majority(), quality());
+            tally.judge(given, target); // refuses an impossible one before anything is changed
             Batch example = Batch.example(answer.features(), target);
             return taken(answer, learner.learn(model, example), example);
         } catch (RuntimeException e) { // an example must never end the job, whatever it makes fail
-            return skipped(
-                    Reason.UNLEARNABLE,
-                    "The learner of lane %s refused event %s: %s The model is as it was before."
-                            .formatted(name, answer.id(), e));
+            return skipped(Skipped.refused(answer, name, e));
         }
     }
 
@@ -256,16 +213,6 @@ final class Lane {
         return index < 0 ? Float.NaN : index;
     }
 
-    private String unknown(Answer answer) {
-        return "Event %s is labelled %s, which is none of the %d classes of lane %s and cannot join them; labels.max-classes is %d."
-                .formatted(
-                        answer.id(),
-                        answer.newClass(),
-                        task.classes().size(),
-                        name,
-                        task.maxClasses());
-    }
-
     private Optional<Skipped> taken(
             Answer answer, io.driftline.learn.Progress step, Batch example) {
         if (!step.accepted()) {
@@ -273,25 +220,22 @@ final class Lane {
                     "Learning event %s would make the model of lane %s non-finite; the step was undone."
                             .formatted(answer.id(), name);
             // What is itself not finite says nothing about the model.
-            boolean back = example.finite() && guard.undone(model, guarded());
-            return skipped(Reason.NOT_FINITE, back ? undone + rolledBack() : undone);
+            boolean back = example.finite() && guard.undone(model, tally.guarded());
+            return skipped(new Skipped(Reason.NOT_FINITE, back ? undone + rolledBack() : undone));
         }
-        guard.accepted(guarded());
-        tally.add(LEARNED, 1);
-        tally.scalar(STEP_SIZE, step.stepSize());
-        tally.scalar(LOSS, step.loss());
-        latest(EXAMPLE_TIME, answer.eventTime());
+        guard.accepted(tally.guarded());
+        tally.learned(answer, step);
         learned.reach(answer.origin());
         wantsVersion = step.publishes();
         if (atVersion()) {
-            guard.keep(model, guarded());
+            guard.keep(model, tally.guarded());
         }
         return Optional.empty();
     }
 
-    private Optional<Skipped> skipped(Reason reason, String detail) {
-        tally.add(SKIPPED, 1);
-        return Optional.of(new Skipped(reason, detail));
+    private Optional<Skipped> skipped(Skipped skipped) {
+        tally.skipped();
+        return Optional.of(skipped);
     }
 
     private String rolledBack() {
@@ -304,48 +248,21 @@ final class Lane {
 
     /** Ends a question that was never answered. */
     void expire(Answer answer) {
-        tally.add(EXPIRED, 1);
-        latest(ANSWER_TIME, answer.time());
+        tally.expired(answer);
     }
 
     /** Returns whether it is time for a progress message. */
     boolean reportDue() {
-        return (tally.counter(ANSWERS) + tally.counter(EXPIRED)) % options.progressEvery() == 0;
+        return tally.ended() % options.progressEvery() == 0;
     }
 
     /** Returns whether anything happened since the last progress message. */
     boolean unreported() {
-        return turns() != tally.counter(REPORTED);
+        return tally.unreported();
     }
 
     Progress report() {
-        tally.counter(REPORTED, turns());
-        StateTree judged = quality();
-        return Progress.newBuilder()
-                .setPipeline(options.pipeline())
-                .setLane(name)
-                .setEventTime(Instant.ofEpochMilli(tally.counter(ANSWER_TIME)))
-                .setQuestions(tally.counter(QUESTIONS))
-                .setAnswers(tally.counter(ANSWERS))
-                .setLearned(tally.counter(LEARNED))
-                .setSkipped(tally.counter(SKIPPED))
-                .setRolledBack(guard.rolledBack(guarded()))
-                .setPending(pending())
-                .setExpired(tally.counter(EXPIRED))
-                .setStepSize((float) tally.scalar(STEP_SIZE))
-                .setLoss((float) tally.scalar(LOSS))
-                .setAccuracy(quality.accuracy(judged))
-                .setRollingAccuracy(quality.fadingAccuracy(judged))
-                .setKappa(quality.kappa(judged))
-                .setKappaTemporal(quality.kappaTemporal(judged))
-                .setKappaMajority(quality.kappaMajority(judged))
-                .setLogLoss(quality.logLoss(judged))
-                .setRollingLogLoss(quality.fadingLogLoss(judged))
-                .setNoChangeAccuracy(quality.noChangeAccuracy(judged))
-                .setMajorityAccuracy(quality.majorityAccuracy(judged))
-                .setHammingLoss(quality.hammingLoss(judged))
-                .setExampleF1(quality.exampleF1(judged))
-                .build();
+        return tally.report(options.pipeline(), name, guard.rolledBack(tally.guarded()));
     }
 
     /** Returns whether it is time for a version. */
@@ -355,21 +272,20 @@ final class Lane {
 
     /** Returns whether anything was learned since the last version. */
     boolean unpublished() {
-        return model.steps() > 0 && model.steps() != tally.counter(PUBLISHED);
+        return model.steps() > 0 && model.steps() != tally.published();
     }
 
     ModelVersion publish() {
-        long parent = tally.counter(PUBLISHED);
-        tally.counter(PUBLISHED, model.steps());
-        guard.keep(model, guarded());
+        long parent = tally.publish(model.steps());
+        guard.keep(model, tally.guarded());
         return new ModelVersion(
                 options.pipeline(),
                 name,
                 model.steps(),
                 parent,
-                tally.counter(EXAMPLE_TIME),
-                quality.fadingAccuracy(quality()),
-                quality.fadingLogLoss(quality()),
+                tally.exampleTime(),
+                tally.rollingAccuracy(),
+                tally.rollingLogLoss(),
                 ComputedBy.here(),
                 learned.list(),
                 ModelCodec.encode(learner.snapshot(model)));
@@ -377,29 +293,5 @@ final class Lane {
 
     private boolean atVersion() {
         return wantsVersion || model.steps() % options.publishEvery() == 0;
-    }
-
-    private long pending() {
-        return tally.counter(QUESTIONS) - tally.counter(ANSWERS) - tally.counter(EXPIRED);
-    }
-
-    private long turns() {
-        return tally.counter(QUESTIONS) + tally.counter(ANSWERS) + tally.counter(EXPIRED);
-    }
-
-    private void latest(String counter, long time) {
-        tally.counter(counter, Math.max(time, tally.counter(counter)));
-    }
-
-    private StateTree quality() {
-        return tally.part(quality.state().name());
-    }
-
-    private StateTree guarded() {
-        return tally.part(Guard.STATE.name());
-    }
-
-    private StateTree rules() {
-        return tally.part(rules.state().name());
     }
 }
