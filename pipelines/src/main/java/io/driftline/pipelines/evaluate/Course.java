@@ -111,7 +111,17 @@ final class Course {
     }
 
     private float target(long event, IndexedRecord row) throws UnusableRecordException {
-        return disguise.target(event, targets.read(row), targets.classes().size());
+        float target = targets.read(row);
+        int classes = targets.classes().size();
+        if (!file.task().multiLabel()) {
+            return disguise.target(event, target, classes);
+        }
+        int set = 0;
+        for (int i = 0; i < classes; i++) {
+            boolean has = ((int) target >> i & 1) == 1;
+            set |= has ? 1 << (int) disguise.target(event, i, classes) : 0;
+        }
+        return set;
     }
 
     /** Returns what the learners keep of the stream's parts; none where it has none. */

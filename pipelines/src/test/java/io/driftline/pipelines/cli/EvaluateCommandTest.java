@@ -125,20 +125,23 @@ class EvaluateCommandTest {
             rows.append("%d,%d,%s;%s%n".formatted(a, b, a > 0 ? "red" : "", b > 0 ? "big" : ""));
         }
         Path json = folder.resolve("sets.json");
+        String data = write("sets.csv", rows.toString()).toString();
+        String learner =
+                write(
+                                "sets.yaml",
+                                """
+                                labels: {classes: [red, big], multi-label: true}
+                                features: [a, b]
+                                learner: {transforms: [adam], constant: {value: 0.1}}
+                                """)
+                        .toString();
         TestingCommandLine run =
                 TestingCommandLine.run(
                         "evaluate",
                         "--data",
-                        write("sets.csv", rows.toString()).toString(),
+                        data,
                         "--learner",
-                        write(
-                                        "sets.yaml",
-                                        """
-                                        labels: {classes: [red, big], multi-label: true}
-                                        features: [a, b]
-                                        learner: {transforms: [adam], constant: {value: 0.1}}
-                                        """)
-                                .toString(),
+                        learner,
                         "--json",
                         json.toString());
         assertThat(run.err()).isEmpty();
@@ -150,6 +153,17 @@ class EvaluateCommandTest {
         assertThat(result.get("hammingLoss").asDouble()).isBetween(1e-6, 0.1);
         assertThat(result.get("exampleF1").asDouble()).isGreaterThan(0.9);
         assertThat(result.get("unusable").asLong()).isZero();
+        TestingCommandLine shifted =
+                TestingCommandLine.run(
+                        "evaluate",
+                        "--data",
+                        data,
+                        "--learner",
+                        learner,
+                        "--shift",
+                        "permuted-labels:period=20");
+        assertThat(shifted.err()).isEmpty();
+        assertThat(shifted.out()).containsPattern("(?m)^  sets +0\\.[1-8]");
     }
 
     @Test
