@@ -10,11 +10,11 @@ import io.driftline.state.StateTree;
  * (Fawcett, Pattern Recognition Letters 27 (2006)).
  *
  * <p>Scores are counted in bins, which a probability p falls into by the leading bits of p, or of 1
- * − p above ½: no bin is wider than 1/128 of its distance to 0 or 1, so that predictions that are
+ * − p above ½: no bin is wider than 1/512 of its distance to 0 or 1, so that predictions that are
  * nearly certain are told apart, too. Two scores in one bin count as tied; that is the only error,
  * and it is at most half of the pairs that share a bin without being equal, see {@link #error}.
  *
- * <p>State: three doubles per bin, 756 KiB in all. Cost: one count per prediction; all bins when
+ * <p>State: three doubles per bin, 3 MB in all. Cost: one count per prediction; all bins when
  * asked.
  */
 public final class StreamAuc {
@@ -27,8 +27,8 @@ public final class StreamAuc {
     private static final double NONE = -1;
     private static final double SEVERAL = -2;
 
-    /** Of the 23 bits behind a float's leading one, 7 are left. */
-    private static final int SHIFT = 16;
+    /** Of the 23 bits behind a float's leading one, 9 are left. */
+    private static final int SHIFT = 14;
 
     private static final int HALF = Float.floatToIntBits(0.5f) >> SHIFT;
     private static final int BINS = 2 * HALF + 1;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,26 @@ class EvaluateCommandTest {
         assertThat(noChange("led:events=500")).doesNotHaveDuplicates();
         assertThat(noChange("led:events=500,seed=9"))
                 .containsOnly(noChange("led:events=500,seed=9")[0]);
+    }
+
+    /** All but those whose features are columns of one data set. */
+    @Test
+    void examplesOfLearnersCanBeRun() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("examples", "evaluate"))) {
+            for (Path file : files.sorted().toList()) {
+                if (!Files.readString(file).contains("features:")) {
+                    TestingCommandLine run =
+                            TestingCommandLine.run(
+                                    "evaluate",
+                                    "--stream",
+                                    "sea:events=9",
+                                    "--learner",
+                                    file.toString());
+                    assertThat(run.err()).as("%s", file).isEmpty();
+                    assertThat(run.exitCode()).isEqualTo(Driftline.DONE);
+                }
+            }
+        }
     }
 
     @Test
