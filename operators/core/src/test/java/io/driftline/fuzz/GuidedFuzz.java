@@ -22,6 +22,8 @@ public final class GuidedFuzz {
     /** To start, and to end with what it was doing. */
     private static final long SLACK_SECONDS = 120;
 
+    private static final long INSTRUMENTED_BYTES = 10_000_000;
+
     private final List<Target> targets;
 
     private GuidedFuzz(List<Target> targets) {
@@ -37,7 +39,19 @@ public final class GuidedFuzz {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        return new GuidedFuzz(targets);
+        return new GuidedFuzz(targets.stream().map(GuidedFuzz::instrumented).toList());
+    }
+
+    /** Lets a decoder allocate more: what Jazzer has woven into it does so, too. */
+    private static Target instrumented(Target target) {
+        return new Target(
+                target.name(),
+                target.sound(),
+                target.header(),
+                target.declared(),
+                target.freeBytes() + INSTRUMENTED_BYTES,
+                10 * target.bytesPerByte(),
+                target.decoder());
     }
 
     /**
