@@ -39,8 +39,12 @@ final class Testbed implements AutoCloseable {
               - {field: tradesSinceChange, as: log1p}
             labels: {topic: %s, classes: [down, up], maturity: 1 d}
             learner: %s
+            progress: {every: %d}
             checkpoint: {every: 10 s}
             """;
+
+    /** So few that a checkpoint's marker among them hardly matters, so many that they tell. */
+    private static final int PROGRESS_MESSAGES = 500;
 
     private final TemporaryFolder folder;
     private final EmbeddedBroker broker;
@@ -75,10 +79,13 @@ final class Testbed implements AutoCloseable {
         KafkaTopics.create(KafkaClients.properties(options), topic, 1, Map.of());
         StreamExecutionEnvironment env = flink.environment(JobConfiguration.of(options));
         PassThroughJob.build(env, options, topic, Bounds.end());
-        return measure(env, name, options, topic);
+        return measure(env, name, options, topic, 1);
     }
 
-    /** Returns how fast a job predicts events and learns from them. */
+    /**
+     * Returns how fast a job predicts events and learns from them, by its progress messages:
+     * predictions may run far ahead of what is learned.
+     */
     Speed learn(String name, String learner, boolean checkpoints) throws InterruptedException {
         PipelineOptions options = options(name, learner);
         KafkaTopics.ensure(options);
@@ -88,23 +95,37 @@ final class Testbed implements AutoCloseable {
         }
         StreamExecutionEnvironment env = flink.environment(configuration);
         LearnJob.build(env, options, Bounds.end());
-        return measure(env, name, options, options.topics().predictions());
+        return measure(env, name, options, options.topics().progress(), progressEvery());
     }
 
     private Speed measure(
-            StreamExecutionEnvironment env, String name, PipelineOptions options, String topic)
+            StreamExecutionEnvironment env,
+            String name,
+            PipelineOptions options,
+            String topic,
+            int eventsPerRecord)
             throws InterruptedException {
         return TopicFill.measure(
                 KafkaClients.properties(options),
                 topic,
-                events,
+                events / eventsPerRecord,
+                eventsPerRecord,
                 flink.submit(env, name).getJobExecutionResult());
+    }
+
+    private int progressEvery() {
+        return Math.max(1, events / PROGRESS_MESSAGES);
     }
 
     private PipelineOptions options(String name, String learner) {
         String text =
                 PIPELINE.formatted(
-                        name, broker.bootstrap(), BenchStream.EVENTS, BenchStream.LABELS, learner);
+                        name,
+                        broker.bootstrap(),
+                        BenchStream.EVENTS,
+                        BenchStream.LABELS,
+                        learner,
+                        progressEvery());
         Path file = folder.path().resolve(name + ".yaml");
         try {
             Files.writeString(

@@ -35,11 +35,14 @@ final class TopicFill {
     }
 
     /**
-     * Waits until the job has ended, and returns how fast it wrote its records.
+     * Waits until the job has ended, and returns how fast it went.
      *
+     * @param records that it writes there
+     * @param eventsPerRecord how many events each of them stands for
      * @throws IllegalStateException when the job fails, or ends without having written them all
      */
-    static Speed measure(Properties clients, String topic, long records, Future<?> job)
+    static Speed measure(
+            Properties clients, String topic, long records, int eventsPerRecord, Future<?> job)
             throws InterruptedException {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
@@ -50,7 +53,7 @@ final class TopicFill {
             long tenth = fill.await(records / 10);
             long begin = System.nanoTime();
             long busy = processorNanos();
-            long count = fill.await(records) - tenth;
+            long count = (fill.await(records) - tenth) * eventsPerRecord;
             long busyNanos = processorNanos() - busy;
             long nanos = System.nanoTime() - begin;
             job.get();

@@ -32,6 +32,7 @@ import org.apache.flink.api.common.JobID;
 public final class LocalCluster implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final String LOG = ".log";
 
     private final TemporaryFolder folder;
     private final Path checkpoints;
@@ -42,6 +43,7 @@ public final class LocalCluster implements AutoCloseable {
     private final Map<URI, ClusterProcess> jobManagers = new LinkedHashMap<>();
     private final List<ClusterProcess> taskManagers = new ArrayList<>();
     private final ClusterRest rest;
+    private boolean logsAreWanted;
 
     private LocalCluster(ClusterOptions options, TemporaryFolder folder) throws IOException {
         this.folder = folder;
@@ -106,7 +108,7 @@ public final class LocalCluster implements AutoCloseable {
         Executor later =
                 CompletableFuture.delayedExecutor(
                         pauseBeforeNext.toMillis(), TimeUnit.MILLISECONDS);
-        return ClusterProcess.start(name, command, folder.path().resolve(name + ".log"), later);
+        return ClusterProcess.start(name, command, folder.path().resolve(name + LOG), later);
     }
 
     /** Returns the broker's address. */
@@ -185,6 +187,7 @@ public final class LocalCluster implements AutoCloseable {
         while (!holds.getAsBoolean()) {
             processes().forEach(ClusterProcess::check);
             if (System.nanoTime() - end > 0) {
+                logsAreWanted = true;
                 throw new IllegalStateException(
                         "It is not so that %s, after %d s. Logs are in %s."
                                 .formatted(what, limit.toSeconds(), folder.path()));
@@ -209,12 +212,16 @@ public final class LocalCluster implements AutoCloseable {
         return all;
     }
 
-    /** Kills all processes and removes all files. */
+    /** Kills all processes and removes all files, but for logs that somebody was pointed to. */
     @Override
     public void close() {
         processes().forEach(ClusterProcess::close);
         leader.close();
         coordination.close();
-        folder.close();
+        if (logsAreWanted) {
+            folder.closeBut(file -> file.getFileName().toString().endsWith(LOG));
+        } else {
+            folder.close();
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A folder that is gone, with all it holds, when it is closed. */
@@ -43,9 +44,20 @@ public final class TemporaryFolder implements AutoCloseable {
      */
     @Override
     public void close() {
-        for (int attempt = 1; Files.exists(path); attempt++) {
+        closeBut(file -> false);
+    }
+
+    /**
+     * Removes all but some of the files that lie in the folder itself, and the folder where there
+     * are none of them.
+     *
+     * @throws UncheckedIOException when something in it cannot be removed
+     */
+    public void closeBut(Predicate<Path> kept) {
+        for (int attempt = 1; true; attempt++) {
             try {
-                removeAll();
+                removeBut(kept);
+                return;
             } catch (IOException e) {
                 // A thread that is just ending may still have written into a folder being emptied.
                 if (attempt == ATTEMPTS) {
@@ -55,15 +67,25 @@ public final class TemporaryFolder implements AutoCloseable {
         }
     }
 
-    private void removeAll() throws IOException {
+    private void removeBut(Predicate<Path> kept) throws IOException {
         List<Path> deepestFirst;
         try (Stream<Path> all = Files.walk(path)) {
             deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        } catch (NoSuchFileException | UncheckedIOException e) {
+        } catch (NoSuchFileException e) {
+            if (Files.notExists(path)) {
+                return;
+            }
+            throw new IOException("%s changed while it was removed.".formatted(path), e);
+        } catch (UncheckedIOException e) {
             throw new IOException("%s changed while it was removed.".formatted(path), e);
         }
+        boolean someStay = false;
         for (Path one : deepestFirst) {
-            Files.deleteIfExists(one);
+            if (path.equals(one.getParent()) && kept.test(one)) {
+                someStay = true;
+            } else if (!one.equals(path) || !someStay) {
+                Files.deleteIfExists(one);
+            }
         }
     }
 }
