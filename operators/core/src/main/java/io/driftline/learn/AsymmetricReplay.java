@@ -24,11 +24,6 @@ public final class AsymmetricReplay implements ReplayLoss {
     private float[] leftDerivative = {};
 
     @Override
-    public int draws() {
-        return 1;
-    }
-
-    @Override
     public Set<Memory> memory() {
         return Set.of(Memory.CLASSES);
     }

@@ -2,7 +2,6 @@ package io.driftline.learn;
 
 import io.driftline.model.Loss;
 import io.driftline.state.Require;
-import java.util.Set;
 
 /**
  * Experience replay: new and replayed rows are compared with their labels, and replayed rows
@@ -23,16 +22,6 @@ public record ExperienceReplay(float share) implements ReplayLoss {
 
     public ExperienceReplay {
         Require.inOpen("er.share", share, 0, 1);
-    }
-
-    @Override
-    public int draws() {
-        return 1;
-    }
-
-    @Override
-    public Set<Memory> memory() {
-        return Set.of();
     }
 
     @Override

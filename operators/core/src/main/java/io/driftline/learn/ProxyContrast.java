@@ -6,7 +6,6 @@ import io.driftline.model.Loss;
 import io.driftline.model.SoftmaxCrossEntropy;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Proxy-based contrastive replay, PCR: new and replayed rows alike are pulled to the proxy of their
@@ -30,16 +29,6 @@ public final class ProxyContrast implements ReplayLoss {
     /** Returns the loss for a model with this head. */
     public ProxyContrast(CosineHead head) {
         this.head = head;
-    }
-
-    @Override
-    public int draws() {
-        return 1;
-    }
-
-    @Override
-    public Set<Memory> memory() {
-        return Set.of();
     }
 
     @Override

@@ -22,11 +22,15 @@ public interface ReplayLoss {
         CLASSES
     }
 
-    /** Returns how often rows are drawn for one step, each time independently. */
-    int draws();
+    /** Returns how often rows are drawn for one step, each time independently; usually once. */
+    default int draws() {
+        return 1;
+    }
 
-    /** Returns what has to be remembered. */
-    Set<Memory> memory();
+    /** Returns what has to be remembered; usually nothing. */
+    default Set<Memory> memory() {
+        return Set.of();
+    }
 
     /**
      * Returns why this cannot work with the loss that labels are compared with; empty when it can.

@@ -1,18 +1,12 @@
 package io.driftline.learn;
 
 import io.driftline.model.Loss;
-import java.util.Set;
 
 /** Replays nothing: the memory only serves a projection of the steps. */
 public record Unreplayed() implements ReplayLoss {
     @Override
     public int draws() {
         return 0;
-    }
-
-    @Override
-    public Set<Memory> memory() {
-        return Set.of();
     }
 
     @Override
