@@ -34,16 +34,7 @@ final class ModelsGetCommand implements Callable<Integer> {
         ModelVersion version = published.read();
         ModelFile model = PublishedArguments.model(version);
         model.write(to);
-        spec.commandLine()
-                .getOut()
-                .println(
-                        "Version %d of lane %s is in %s, %,d bytes, SHA-256 %s."
-                                .formatted(
-                                        version.version(),
-                                        version.lane(),
-                                        to,
-                                        version.bytes().length,
-                                        model.sha256()));
+        spec.commandLine().getOut().println(StateReport.written(model, version.lane(), to));
         spec.commandLine().getOut().flush();
         return Driftline.DONE;
     }

@@ -44,16 +44,7 @@ final class StateExportCommand implements Callable<Integer> {
         SavedLane meant = SavepointArguments.lane(spec.commandLine(), savepoint, lane);
         ModelFile model = ModelFile.of(meant);
         model.write(to);
-        spec.commandLine()
-                .getOut()
-                .println(
-                        "Version %d of lane %s is in %s, %,d bytes, SHA-256 %s."
-                                .formatted(
-                                        model.model().version(),
-                                        meant.name(),
-                                        to,
-                                        model.bytes().length,
-                                        model.sha256()));
+        spec.commandLine().getOut().println(StateReport.written(model, meant.name(), to));
         spec.commandLine().getOut().flush();
         return Driftline.DONE;
     }

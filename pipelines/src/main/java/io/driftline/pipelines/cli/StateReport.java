@@ -14,6 +14,7 @@ import io.driftline.pipelines.savepoint.Savepoint;
 import io.driftline.pipelines.savepoint.SourcePosition;
 import io.driftline.state.Layout;
 import io.driftline.state.StateFormatException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,12 @@ final class StateReport {
                                 file.sha256()));
         report.model("model", model.shape(), model.provenance().settings());
         return report.text.toString();
+    }
+
+    /** Returns what is said when a model has been written to a file. */
+    static String written(ModelFile model, String lane, Path to) {
+        return "Version %d of lane %s is in %s, %,d bytes, SHA-256 %s."
+                .formatted(model.model().version(), lane, to, model.bytes().length, model.sha256());
     }
 
     private void head(Savepoint savepoint) {
