@@ -31,7 +31,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * Predicts, judges and learns, one learner per lane, side by side on the same turns; keyed by lane.
  * A question is predicted at once with the model as it is, and the prediction is remembered until
  * its answer, which is judged first and learned then. The order of turns is that of the one input:
- * {@link InOrderFunction} before it makes the order the same every time.
+ * {@link InOrderOperator} before it makes the order the same every time.
  *
  * <p>Out come the champion's predictions, and at the side {@link Outputs#PROGRESS} of every lane,
  * {@link Outputs#MODEL_PARTS} of the champion, and {@link Outputs#REJECTED} for examples that would
@@ -129,7 +129,7 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
     }
 
     private void ask(Lane lane, Question question, StreamRecord<LaneTurn> record) throws Exception {
-        if (pending.of(question.id()) != null) {
+        if (pending.open(question.id())) {
             duplicateQuestions.inc();
             return;
         }
@@ -149,12 +149,11 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
     }
 
     private void answer(Lane asked, Answer answer) throws Exception {
-        PendingPrediction given = pending.of(answer.id());
+        PendingPrediction given = pending.close(answer.id());
         if (given == null) {
             unknownAnswers.inc();
             return;
         }
-        pending.forget(answer.id());
         Lane lane = asked.admitting(answer);
         lanes.put(lane.name(), lane);
         if (answer.outcome() == Outcome.EXPIRED) {
@@ -240,6 +239,7 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
     }
 
     private void flush() throws IOException {
+        pending.store();
         for (String name : changed) {
             setCurrentKey(name);
             saved.write(lanes.get(name).save());

@@ -91,7 +91,7 @@ class BoundedStateTest {
             order =
                     new TestingOneInput<>(
                             new InOrderOperator(true, TestingLanes.TASK),
-                            InOrderFunction.TIME,
+                            InOrderOperator.TIME,
                             org.apache.flink.api.common.typeinfo.Types.LONG,
                             Types.TURN,
                             1,
@@ -126,7 +126,14 @@ class BoundedStateTest {
             learn.taken();
         }
 
+        /** What is held outside of state comes into it at a checkpoint. */
+        private void checkpoint(int ms) throws Exception {
+            order.begunSnapshot(ms).cancel();
+            learn.begunSnapshot(ms).cancel();
+        }
+
         void assertBounded(int ms) throws Exception {
+            checkpoint(ms);
             assertThat(join.entries()).isLessThanOrEqualTo(2 * MATURITY + SLACK);
             assertThat(join.numEventTimeTimers()).isLessThanOrEqualTo(2 * MATURITY + SLACK);
             assertThat(order.entries()).isLessThanOrEqualTo(2 * SLACK);

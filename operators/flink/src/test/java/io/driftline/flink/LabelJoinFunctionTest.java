@@ -529,7 +529,7 @@ class LabelJoinFunctionTest {
             join.watermark(10_000);
             assertThat(join.entries()).isZero();
             List<Turn> turns = new ArrayList<>(join.taken());
-            turns.sort(InOrderFunction.ORDER);
+            turns.sort(InOrderOperator.ORDER);
             List<String> rejected =
                     join.side(Outputs.REJECTED).stream().map(Rejected::detail).sorted().toList();
             return new Joined(turns, rejected, join.count("labels.late"));

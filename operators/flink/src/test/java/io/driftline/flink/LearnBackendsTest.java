@@ -96,7 +96,7 @@ class LearnBackendsTest {
                 for (int q = QUESTIONS - TestingLanes.DELAY; q < QUESTIONS; q++) {
                     bytes.put(
                             lane.name() + " q" + q,
-                            bytes(Types.PENDING_PREDICTION, pending.of("q" + q)));
+                            bytes(Types.PENDING_PREDICTION, pending.close("q" + q)));
                 }
             }
         }

@@ -8,11 +8,12 @@ import io.driftline.flink.flow.Question;
 import io.driftline.flink.options.LaneOptions;
 import io.driftline.flink.options.LearnOptions;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** An incremental checkpoint holds the open questions that changed, not all of them. */
+/** Open questions are remembered, however many; a checkpoint holds those that changed. */
 class PendingBytesTest {
     private static final int OPEN = 40_000;
     private static final int CHANGED = OPEN / 100;
@@ -41,6 +42,24 @@ class PendingBytesTest {
             assertThat(learn.count("answers.unknown")).isZero();
             assertThat(all).isGreaterThan(OPEN * 5L); // they are in there
             assertThat(changed).isLessThan(all / 5);
+        }
+    }
+
+    @Test
+    void noQuestionIsForgottenHoweverManyAreOpen() throws Exception {
+        int many = 2 * OPEN;
+        try (var learn = TestingLanes.opened(OPTIONS)) {
+            for (int n = 0; n < many; n++) {
+                learn.element(new LaneTurn("majority", question(n)), n);
+            }
+            for (int n = 0; n < many; n++) {
+                learn.element(new LaneTurn("majority", question(n)), many); // asked again
+                var answer = TestingLanes.answer(question(n), many, n % 2, Outcome.LABELLED);
+                learn.element(new LaneTurn("majority", answer), many);
+            }
+            assertThat(learn.count("questions.duplicate")).isEqualTo(many);
+            assertThat(learn.count("answers.unknown")).isZero();
+            assertThat(learn.checkpointedBytes(1)).isLessThan(10_000);
         }
     }
 

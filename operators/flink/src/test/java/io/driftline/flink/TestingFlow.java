@@ -54,7 +54,7 @@ final class TestingFlow {
                                 "join", Types.TURN, new LabelJoinOperator(LABELS, LEARNING.task()))
                         .uid("join")
                         .keyBy(
-                                InOrderFunction.TIME,
+                                InOrderOperator.TIME,
                                 org.apache.flink.api.common.typeinfo.Types.LONG)
                         .transform("order", Types.TURN, new InOrderOperator(true, LEARNING.task()))
                         .uid("order")

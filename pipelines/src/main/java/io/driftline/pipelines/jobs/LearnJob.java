@@ -1,6 +1,5 @@
 package io.driftline.pipelines.jobs;
 
-import io.driftline.flink.InOrderFunction;
 import io.driftline.flink.InOrderOperator;
 import io.driftline.flink.LabelInEventOperator;
 import io.driftline.flink.LabelJoinOperator;
@@ -80,7 +79,7 @@ public final class LearnJob {
     private DataStream<Turn> inOrder(DataStream<Turn> turns) {
         return flow.stage(
                         Stage.ORDER,
-                        turns.keyBy(InOrderFunction.TIME)
+                        turns.keyBy(InOrderOperator.TIME)
                                 .transform(
                                         Stage.ORDER.uid(),
                                         Types.TURN,

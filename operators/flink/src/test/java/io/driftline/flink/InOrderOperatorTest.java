@@ -17,7 +17,7 @@ import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 
-class InOrderFunctionTest {
+class InOrderOperatorTest {
     private static final float[] FEATURES = {1};
     private static final Task TASK = TestingNames.task(List.of("a"), List.of("ok", "fraud"));
     private static final Origin ORIGIN = new Origin("events", 0, 7, 1, null, null, 1);
@@ -139,7 +139,26 @@ class InOrderFunctionTest {
         }
     }
 
-    /** Returns the order of turns that arrive at most 20 ms out of order, by a seeded shuffle. */
+    @Test
+    void moreTurnsThanFitOutsideOfStateGoInOrder() throws Exception {
+        int many = 70_000;
+        try (var order = opened(true)) {
+            for (int i = many; i > 0; i--) {
+                order.element(question("q", i % 1000), i % 1000);
+            }
+            assertThat(order.entries()).isPositive();
+            order.watermark(many);
+            assertThat(order.extractOutputValues())
+                    .hasSize(many)
+                    .isSortedAccordingTo(InOrderOperator.ORDER);
+            assertThat(order.entries()).isZero();
+        }
+    }
+
+    /**
+     * Returns the order of turns that arrive at most 20 ms out of order, by a seeded shuffle, with
+     * checkpoints among them.
+     */
     private static List<Turn> shuffled(long seed) throws Exception {
         Random random = new Random(seed);
         record Arrival(long at, Turn turn) {}
@@ -155,13 +174,16 @@ class InOrderFunctionTest {
         arrivals.sort((a, b) -> Long.compare(a.at(), b.at()));
         try (var order = opened(true)) {
             for (Arrival arrival : arrivals) {
+                if (seed > 0 && random.nextInt(10) == 0) {
+                    order.begunSnapshot(arrival.at()).cancel();
+                }
                 order.element(arrival.turn(), arrival.turn().time());
                 order.watermark(arrival.at() - 20);
             }
             order.watermark(Long.MAX_VALUE);
             assertThat(order.count("turns.late")).isZero();
             List<Turn> turns = order.extractOutputValues();
-            assertThat(turns).hasSize(800).isSortedAccordingTo(InOrderFunction.ORDER);
+            assertThat(turns).hasSize(800).isSortedAccordingTo(InOrderOperator.ORDER);
             return turns;
         }
     }
@@ -180,7 +202,7 @@ class InOrderFunctionTest {
             throws Exception {
         return new TestingOneInput<>(
                 new InOrderOperator(predictInOrder, task),
-                InOrderFunction.TIME,
+                InOrderOperator.TIME,
                 org.apache.flink.api.common.typeinfo.Types.LONG,
                 Types.TURN,
                 1,
