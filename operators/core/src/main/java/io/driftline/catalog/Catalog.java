@@ -1,6 +1,7 @@
 package io.driftline.catalog;
 
 import io.driftline.data.Task;
+import io.driftline.learn.ComputePath;
 import io.driftline.learn.Frozen;
 import io.driftline.learn.GradientLearner;
 import io.driftline.learn.Learner;
@@ -38,6 +39,8 @@ import java.util.TreeSet;
  *   loss: logistic                 # of two classes; of more, or where classes may join: softmax;
  *                                  # of several classes at once: binary-cross-entropy; of numbers:
  *                                  # squared
+ *   compute: java                  # or nd4j: in ND4J on arrays that stay there, for mlp and linear
+ *                                  # with mini-batches from replay; close to java, not equal
  *   standardize: true
  *   transforms: [idbd]             # from the gradient to the direction; mlp: [upgd, clip-norm]
  *                                  # of numbers: [nlms], mlp: [obgd]
@@ -226,6 +229,7 @@ public final class Catalog {
         Learner otherwise = new Majority(task, text);
         if (!loss.fits(task)) {
             settings.raw("replay");
+            settings.raw("compute");
             return Detectors.aware(task, otherwise, settings); // already reported
         }
         List<String> chain = settings.words("transforms", List.of());
@@ -233,18 +237,18 @@ public final class Catalog {
         Loss trained = replay.<Loss>map(Replay::loss).orElse(loss);
         Learner learner =
                 settings.build(
-                        () ->
-                                new GradientLearner(
-                                        task,
-                                        model.model(
-                                                task.inputs(),
-                                                trained,
-                                                replay.flatMap(Replay::head)),
-                                        loss,
-                                        optimizer,
-                                        standardize,
-                                        replay,
-                                        text),
+                        () -> {
+                            Model made =
+                                    model.model(
+                                            task.inputs(), trained, replay.flatMap(Replay::head));
+                            GradientLearner java =
+                                    new GradientLearner(
+                                            task, made, loss, optimizer, standardize, replay, text);
+                            return Computes.learner(
+                                    new ComputePath.Parts(
+                                            task, made, loss, optimizer, standardize, replay, java),
+                                    settings);
+                        },
                         otherwise);
         return Detectors.aware(task, learner, settings);
     }

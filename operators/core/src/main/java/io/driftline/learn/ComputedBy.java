@@ -14,17 +14,25 @@ import java.nio.charset.StandardCharsets;
  * @param path what computed the steps, such as {@code java}
  */
 public record ComputedBy(String build, String jvm, String path) {
+    /** The path of plain Java. */
+    public static final String JAVA = "java";
+
     private static final ComputedBy HERE =
             new ComputedBy(
                     readBuild(),
                     System.getProperty("java.vm.name")
                             + " "
                             + System.getProperty("java.vm.version"),
-                    "java");
+                    ComputedBy.JAVA);
 
     /** Returns what computes in this process. */
     public static ComputedBy here() {
         return HERE;
+    }
+
+    /** Returns what computes a learner's steps in this process. */
+    public static ComputedBy here(Learner learner) {
+        return new ComputedBy(HERE.build, HERE.jvm, learner.computePath());
     }
 
     private static String readBuild() {

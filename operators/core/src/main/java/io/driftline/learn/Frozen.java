@@ -62,6 +62,11 @@ public final class Frozen implements Learner {
     }
 
     @Override
+    public String computePath() {
+        return learner.computePath();
+    }
+
+    @Override
     public String toString() {
         return "Frozen[after=%d, %s]".formatted(freezeAfter, learner);
     }

@@ -39,4 +39,9 @@ public interface Learner {
 
     /** Returns an independent version of the model as it is now. */
     ModelSnapshot snapshot(LearnerState state);
+
+    /** Returns what computes the steps, for {@link ComputedBy}: by default this library. */
+    default String computePath() {
+        return ComputedBy.JAVA;
+    }
 }

@@ -128,8 +128,8 @@ public final class Replay {
      *
      * @param drawing whether rows are drawn at all
      */
-    Batch mix(Batch fresh, LearnerState state, boolean drawing) {
-        StateTree memory = state.tree().part(NAME);
+    public Batch mix(Batch fresh, LearnerState state, boolean drawing) {
+        StateTree memory = state.memory().part(NAME);
         projection.ifPresent(ReplayProjection::begin);
         rows.fresh = fresh.size();
         rows.draws = drawing ? rule.draws() : 0;
@@ -154,7 +154,7 @@ public final class Replay {
     }
 
     /** Returns the mean loss of the new rows by their labels alone, comparable with no replay. */
-    float freshLoss() {
+    public float freshLoss() {
         double sum = 0;
         for (int row = 0; row < rows.fresh; row++) {
             sum += rows.byLabel(row, said, row * outputs, outputs, unused);
@@ -162,8 +162,13 @@ public final class Replay {
         return (float) (sum / rows.fresh);
     }
 
+    /** Returns whether steps are projected. */
+    public boolean projects() {
+        return projection.isPresent();
+    }
+
     /** Returns whether the last batch held rows from memory. */
-    boolean replayed() {
+    public boolean replayed() {
         return rows.replayed();
     }
 
@@ -178,8 +183,8 @@ public final class Replay {
     }
 
     /** Offers what was learned to the memory. */
-    void keep(Batch fresh, LearnerState state) {
-        StateTree memory = state.tree().part(NAME);
+    public void keep(Batch fresh, LearnerState state) {
+        StateTree memory = state.memory().part(NAME);
         for (int e = 0; e < fresh.size(); e++) {
             float target = fresh.targets()[e];
             buffer.offer(
@@ -245,7 +250,7 @@ public final class Replay {
     }
 
     private Rng of(LearnerState state) {
-        return new Rng(state.tree().counter("rng")).child(TAG);
+        return new Rng(state.memory().counter("rng")).child(TAG);
     }
 
     @Override

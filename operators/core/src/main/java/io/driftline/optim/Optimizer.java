@@ -82,6 +82,21 @@ public final class Optimizer {
         return StateSpec.of(name, 1).part(inner);
     }
 
+    /** Returns the chain, from the gradient to the direction. */
+    public List<GradientTransform> chain() {
+        return chain;
+    }
+
+    /** Returns the step size. */
+    public StepSize stepSize() {
+        return stepSize;
+    }
+
+    /** Returns whether the parameters are the iterate, neither averaged nor replaced by units. */
+    public boolean servesIterate() {
+        return average.isEmpty() && replacement.isEmpty();
+    }
+
     /** Returns what the links, the step size and the average remember. */
     public StateSpec state() {
         return spec;

@@ -286,7 +286,7 @@ final class Lane {
                 tally.exampleTime(),
                 tally.rollingAccuracy(),
                 tally.rollingLogLoss(),
-                ComputedBy.here(),
+                ComputedBy.here(learner),
                 learned.list(),
                 ModelCodec.encode(learner.snapshot(model)));
     }

@@ -21,6 +21,8 @@ class JobJarITCase {
                 .contains(
                         "io/driftline/pipelines/jobs/Stage.class",
                         "io/driftline/catalog/Catalog.class",
+                        "io/driftline/nd4j/Nd4jPath.class",
+                        "META-INF/services/io.driftline.learn.ComputePath",
                         "io/driftline/schemas/Prediction.class",
                         "org/apache/flink/connector/kafka/sink/KafkaSink.class",
                         "org/apache/flink/connector/base/DeliveryGuarantee.class",
@@ -35,6 +37,8 @@ class JobJarITCase {
                 .noneMatch(name -> name.startsWith("org/apache/flink/streaming/api/"))
                 .noneMatch(name -> name.startsWith("org/apache/logging/"))
                 .noneMatch(name -> name.startsWith("org/slf4j/"))
+                .noneMatch(name -> name.startsWith("org/nd4j/"))
+                .noneMatch(name -> name.startsWith("org/bytedeco/"))
                 .noneMatch(name -> name.startsWith("kafka/server/"))
                 .noneMatch(name -> name.startsWith("picocli/"))
                 .noneMatch(name -> name.startsWith("org/knowm/"));
