@@ -56,8 +56,11 @@ public final class InOrderOperator extends AbstractStreamOperator<Turn>
                     .thenComparing(Turn::id)
                     .thenComparing(turn -> turn instanceof Question ? 0 : 1);
 
-    /** How many turns are held outside of state at most: tens of megabytes. */
-    private static final int MOST_OUTSIDE = 65_536;
+    /**
+     * How many turns are held outside of state at most: so few that a checkpoint, which brings them
+     * there while the stream waits, takes tens of ms.
+     */
+    private static final int MOST_OUTSIDE = 32_768;
 
     private final boolean predictInOrder;
     private final Task task;
@@ -118,11 +121,17 @@ public final class InOrderOperator extends AbstractStreamOperator<Turn>
             late.inc();
             output.collect(record);
         } else {
+            hold(turn);
+        }
+    }
+
+    private void hold(Turn turn) throws Exception {
+        if (outsideCount == MOST_OUTSIDE) { // bringing them all into state would stop the stream
+            held.add(turn);
+            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, turn.time());
+        } else {
             outside.computeIfAbsent(turn.time(), time -> new ArrayList<>()).add(turn);
             outsideCount++;
-            if (outsideCount == MOST_OUTSIDE) {
-                store();
-            }
         }
     }
 

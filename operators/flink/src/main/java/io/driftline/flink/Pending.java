@@ -15,8 +15,11 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
  * checkpoints, or when there are too many of them: most are answered before.
  */
 final class Pending {
-    /** How many questions are held outside of state at most: tens of megabytes. */
-    private static final int MOST_OUTSIDE = 65_536;
+    /**
+     * How many questions are held outside of state at most: so few that a checkpoint, which brings
+     * them there while the stream waits, takes tens of ms.
+     */
+    private static final int MOST_OUTSIDE = 32_768;
 
     private final KeyedStateBackend<String> backend;
     private final KeyedEntries<String, PendingPrediction> entries;
@@ -35,12 +38,11 @@ final class Pending {
 
     /** Opens a question by what was predicted. */
     void remember(String id, PendingPrediction given) throws IOException {
-        lane().put(id, given);
-        outsideCount++;
-        if (outsideCount == MOST_OUTSIDE) {
-            String lane = backend.getCurrentKey();
-            store();
-            backend.setCurrentKey(lane);
+        if (outsideCount == MOST_OUTSIDE) { // bringing them all into state would stop the stream
+            entries.put(id, given);
+        } else {
+            lane().put(id, given);
+            outsideCount++;
         }
     }
 

@@ -14,13 +14,19 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Made-up trades of the reference schema, 20 per ms, each with a label 10 ms later. */
+/**
+ * Made-up trades of the reference schema, 20 per ms of event time, each with a label 10 ms later.
+ * An id ends with the event's number.
+ */
 final class BenchStream {
     static final String EVENTS = "bench-events";
     static final String LABELS = "bench-labels";
 
+    /** How many events are written between an event and its label. */
+    static final int LABEL_DELAY = 200;
+
+    private static final String ID_PREFIX = "trade-";
     private static final int EVENTS_PER_MILLI = 20;
-    private static final long LABEL_DELAY_MILLIS = 10;
     private static final int RETURNS = 5;
 
     private final SplittableRandom random = new SplittableRandom(1);
@@ -29,28 +35,49 @@ final class BenchStream {
 
     /** Writes the stream to its two topics. */
     void produce(Properties clients, int count) {
-        Properties properties = new Properties();
-        properties.putAll(clients);
-        properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "20");
-        properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, "262144");
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = producer(clients, 20)) {
             for (int i = 0; i < count; i++) {
                 Trade trade = trade(i);
-                producer.send(record(EVENTS, trade.getId(), trades.encode(trade)));
-                producer.send(record(LABELS, trade.getId(), labels.encode(label(trade))));
+                producer.send(event(EVENTS, trade));
+                producer.send(label(LABELS, trade));
             }
         }
     }
 
-    private Trade trade(int index) {
+    /**
+     * Returns a producer.
+     *
+     * @param lingerMillis how long it waits for more records to send together
+     */
+    static KafkaProducer<byte[], byte[]> producer(Properties clients, int lingerMillis) {
+        Properties properties = new Properties();
+        properties.putAll(clients);
+        properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, String.valueOf(lingerMillis));
+        properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, "262144");
+        return new KafkaProducer<>(
+                properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    ProducerRecord<byte[], byte[]> event(String topic, Trade trade) {
+        return record(topic, trade.getId(), trades.encode(trade));
+    }
+
+    ProducerRecord<byte[], byte[]> label(String topic, Trade trade) {
+        return record(topic, trade.getId(), labels.encode(label(trade)));
+    }
+
+    /** Returns the number of the event with an id. */
+    static int index(String id) {
+        return Integer.parseInt(id, ID_PREFIX.length(), id.length(), 10);
+    }
+
+    Trade trade(int index) {
         List<Double> returns = new ArrayList<>(RETURNS);
         for (int i = 0; i < RETURNS; i++) {
             returns.add(random.nextDouble() - 0.5);
         }
         return new Trade(
-                "trade-%08d".formatted(index),
+                "%s%08d".formatted(ID_PREFIX, index),
                 Instant.ofEpochMilli(index / EVENTS_PER_MILLI),
                 100 + random.nextDouble(),
                 random.nextDouble(),
@@ -64,7 +91,7 @@ final class BenchStream {
         double score = trade.getLogReturns().get(0) + 0.3 * (random.nextDouble() - 0.5);
         return new Label(
                 trade.getId(),
-                trade.getTime().plusMillis(LABEL_DELAY_MILLIS),
+                trade.getTime().plusMillis(LABEL_DELAY / EVENTS_PER_MILLI),
                 score > 0 ? "down" : "up");
     }
 

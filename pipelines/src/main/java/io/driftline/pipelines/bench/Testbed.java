@@ -8,7 +8,6 @@ import io.driftline.pipelines.embedded.EmbeddedFlink;
 import io.driftline.pipelines.embedded.TemporaryFolder;
 import io.driftline.pipelines.jobs.Bounds;
 import io.driftline.pipelines.jobs.JobConfiguration;
-import io.driftline.pipelines.jobs.KafkaClients;
 import io.driftline.pipelines.jobs.KafkaTopics;
 import io.driftline.pipelines.jobs.LearnJob;
 import io.driftline.pipelines.jobs.PassThroughJob;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -40,8 +40,16 @@ final class Testbed implements AutoCloseable {
             labels: {topic: %s, classes: [down, up], maturity: 1 d}
             learner: %s
             progress: {every: %d}
+            delivery: %s
             checkpoint: {every: 10 s}
             """;
+
+    /**
+     * A job that was started.
+     *
+     * @param topic that it fills
+     */
+    record Running(String topic, JobClient job) {}
 
     /** So few that a checkpoint's marker among them hardly matters, so many that they tell. */
     private static final int PROGRESS_MESSAGES = 500;
@@ -50,36 +58,51 @@ final class Testbed implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final EmbeddedFlink flink;
     private final int events;
+    private final String delivery;
 
-    private Testbed(
-            TemporaryFolder folder, EmbeddedBroker broker, EmbeddedFlink flink, int events) {
-        this.folder = folder;
-        this.broker = broker;
-        this.flink = flink;
+    private Testbed(int events, String delivery) {
+        folder = TemporaryFolder.create("driftline-bench-");
+        broker = EmbeddedBroker.start();
+        flink = EmbeddedFlink.start(1);
         this.events = events;
+        this.delivery = delivery;
+        KafkaTopics.create(clients(), BenchStream.EVENTS, 1, Map.of());
+        KafkaTopics.create(clients(), BenchStream.LABELS, 1, Map.of());
     }
 
-    /** Starts both and writes the stream. */
+    /** Starts both and writes the stream; jobs write exactly once. */
     static Testbed start(int events) {
-        TemporaryFolder folder = TemporaryFolder.create("driftline-bench-");
-        EmbeddedBroker broker = EmbeddedBroker.start();
-        Testbed testbed = new Testbed(folder, broker, EmbeddedFlink.start(1), events);
+        Testbed testbed = new Testbed(events, "exactly-once");
+        new BenchStream().produce(testbed.clients(), events);
+        return testbed;
+    }
+
+    /** Starts both, with nothing in the topics; jobs write at least once. */
+    static Testbed startEmpty() {
+        return new Testbed(0, "at-least-once");
+    }
+
+    /** Returns what clients need to know of the broker. */
+    Properties clients() {
         Properties clients = new Properties();
         clients.setProperty("bootstrap.servers", broker.bootstrap());
-        KafkaTopics.create(clients, BenchStream.EVENTS, 1, Map.of());
-        KafkaTopics.create(clients, BenchStream.LABELS, 1, Map.of());
-        new BenchStream().produce(clients, events);
-        return testbed;
+        return clients;
     }
 
     /** Returns how fast a job hands events on, from Kafka through Flink to Kafka. */
     Speed passThrough(String name) throws InterruptedException {
+        Running job = passThrough(name, Bounds.end());
+        return measure(job, events, 1);
+    }
+
+    /** Starts a job that hands events on. */
+    Running passThrough(String name, Bounds bounds) {
         PipelineOptions options = options(name, "{kind: majority}");
         String topic = name + ".bytes";
-        KafkaTopics.create(KafkaClients.properties(options), topic, 1, Map.of());
+        KafkaTopics.create(clients(), topic, 1, Map.of());
         StreamExecutionEnvironment env = flink.environment(JobConfiguration.of(options));
-        PassThroughJob.build(env, options, topic, Bounds.end());
-        return measure(env, name, options, topic, 1);
+        PassThroughJob.build(env, options, topic, bounds);
+        return new Running(topic, flink.submit(env, name));
     }
 
     /**
@@ -88,29 +111,38 @@ final class Testbed implements AutoCloseable {
      */
     Speed learn(String name, String learner, boolean checkpoints) throws InterruptedException {
         PipelineOptions options = options(name, learner);
+        JobClient job = submit(name, options, checkpoints, Bounds.end());
+        String topic = options.topics().progress();
+        return measure(new Running(topic, job), events / progressEvery(), progressEvery());
+    }
+
+    /** Starts a job that predicts and learns; its topic is that of the predictions. */
+    Running learn(String name, String learner, Bounds bounds) {
+        PipelineOptions options = options(name, learner);
+        JobClient job = submit(name, options, true, bounds);
+        return new Running(options.topics().predictions(), job);
+    }
+
+    private JobClient submit(
+            String name, PipelineOptions options, boolean checkpoints, Bounds bounds) {
         KafkaTopics.ensure(options);
         Configuration configuration = JobConfiguration.of(options);
         if (!checkpoints) {
             configuration.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
         }
         StreamExecutionEnvironment env = flink.environment(configuration);
-        LearnJob.build(env, options, Bounds.end());
-        return measure(env, name, options, options.topics().progress(), progressEvery());
+        LearnJob.build(env, options, bounds);
+        return flink.submit(env, name);
     }
 
-    private Speed measure(
-            StreamExecutionEnvironment env,
-            String name,
-            PipelineOptions options,
-            String topic,
-            int eventsPerRecord)
+    private Speed measure(Running running, int records, int eventsPerRecord)
             throws InterruptedException {
         return TopicFill.measure(
-                KafkaClients.properties(options),
-                topic,
-                events / eventsPerRecord,
+                clients(),
+                running.topic(),
+                records,
                 eventsPerRecord,
-                flink.submit(env, name).getJobExecutionResult());
+                running.job().getJobExecutionResult());
     }
 
     private int progressEvery() {
@@ -125,7 +157,8 @@ final class Testbed implements AutoCloseable {
                         BenchStream.EVENTS,
                         BenchStream.LABELS,
                         learner,
-                        progressEvery());
+                        progressEvery(),
+                        delivery);
         Path file = folder.path().resolve(name + ".yaml");
         try {
             Files.writeString(

@@ -13,6 +13,7 @@ import picocli.CommandLine.ParameterException;
             BenchKernelsCommand.class,
             BenchLearnerCommand.class,
             BenchPipelineCommand.class,
+            BenchLatencyCommand.class,
             BenchCheckpointCommand.class
         })
 final class BenchCommand implements Runnable {

@@ -24,7 +24,7 @@ public final class JobConfiguration {
     private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(50);
 
     /** How long a half-filled buffer waits for more: what a single event waits at most per hop. */
-    private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(5);
+    private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(1);
 
     private JobConfiguration() {}
 
