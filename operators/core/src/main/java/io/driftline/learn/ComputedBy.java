@@ -1,5 +1,6 @@
 package io.driftline.learn;
 
+import io.driftline.math.Kernels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param build version of this library
  * @param jvm name and version of the virtual machine
- * @param path what computed the steps, such as {@code java}
+ * @param path what computed the steps, such as {@code java} or {@code vector-api}
  */
 public record ComputedBy(String build, String jvm, String path) {
     /** The path of plain Java. */
@@ -23,7 +24,7 @@ public record ComputedBy(String build, String jvm, String path) {
                     System.getProperty("java.vm.name")
                             + " "
                             + System.getProperty("java.vm.version"),
-                    ComputedBy.JAVA);
+                    Kernels.path());
 
     /** Returns what computes in this process. */
     public static ComputedBy here() {

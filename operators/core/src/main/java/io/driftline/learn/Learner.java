@@ -1,6 +1,7 @@
 package io.driftline.learn;
 
 import io.driftline.data.Batch;
+import io.driftline.math.Kernels;
 import io.driftline.math.Rng;
 
 /**
@@ -42,6 +43,6 @@ public interface Learner {
 
     /** Returns what computes the steps, for {@link ComputedBy}: by default this library. */
     default String computePath() {
-        return ComputedBy.JAVA;
+        return Kernels.path();
     }
 }

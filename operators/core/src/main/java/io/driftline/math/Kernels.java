@@ -15,18 +15,68 @@ public final class Kernels {
     /** From here on blocks are worth their scratch. */
     private static final int LONG = 2048;
 
+    /** From here on an implementation of {@link ArrayKernels} pays, if there is one. */
+    public static final int SHORT = 64;
+
+    private static final FoundKernels FOUND = FoundKernels.here();
+    private static final ArrayKernels KERNELS = FOUND.kernels().orElse(new PlainKernels());
+
     private Kernels() {}
+
+    /** Returns what computes long loops here: {@code java} or an implementation's name. */
+    public static String path() {
+        return KERNELS.name();
+    }
+
+    /** Returns whether something else than the definition computes long loops. */
+    public static boolean fast() {
+        return FOUND.kernels().isPresent();
+    }
+
+    static ArrayKernels inUse() {
+        return KERNELS;
+    }
+
+    /** Returns why {@code java} computes them, empty where something else does. */
+    public static String whyJava() {
+        return FOUND.reason();
+    }
 
     /**
      * Returns the sum of products of two stretches of {@code length} elements, each read only.
      * Products and sums are rounded to float one by one.
      */
     public static float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+        return length >= SHORT
+                ? KERNELS.dot(a, aOffset, b, bOffset, length)
+                : plainDot(a, aOffset, b, bOffset, length);
+    }
+
+    /** The definition. */
+    static float plainDot(float[] a, int aOffset, float[] b, int bOffset, int length) {
         float group0 = dotGroup(a, aOffset, b, bOffset, length);
         float group1 = dotGroup(a, aOffset + 1, b, bOffset + 1, length - 1);
         float group2 = dotGroup(a, aOffset + 2, b, bOffset + 2, length - 2);
         float group3 = dotGroup(a, aOffset + 3, b, bOffset + 3, length - 3);
         return (group0 + group2) + (group1 + group3);
+    }
+
+    /** Adds {@code factor} times a stretch of {@code length} elements to another. */
+    public static void addProduct(
+            float[] x, int from, float factor, float[] sum, int to, int length) {
+        if (length >= SHORT) {
+            KERNELS.addProduct(x, from, factor, sum, to, length);
+        } else {
+            plainAddProduct(x, from, factor, sum, to, length);
+        }
+    }
+
+    /** The definition. */
+    static void plainAddProduct(
+            float[] x, int from, float factor, float[] sum, int to, int length) {
+        for (int i = 0; i < length; i++) {
+            sum[to + i] += factor * x[from + i];
+        }
     }
 
     /** Returns the sum of all elements, 0 when there are none. */

@@ -86,6 +86,8 @@ final class Dense {
         } else if (first) {
             multiply(x, inputs, d, scratch);
             System.arraycopy(scratch, 0, gradient, row, inputs);
+        } else if (Kernels.fast()) {
+            Kernels.addProduct(x, 0, d, gradient, row, inputs);
         } else {
             System.arraycopy(gradient, row, scratch, 0, inputs);
             add(x, inputs, d, scratch);
@@ -106,6 +108,8 @@ final class Dense {
             for (int i = 0; i < inputs; i++) {
                 sum[i] += d * params[row + i];
             }
+        } else if (Kernels.fast()) {
+            Kernels.addProduct(params, row, d, sum, 0, inputs);
         } else {
             System.arraycopy(params, row, scratch, 0, inputs);
             add(scratch, inputs, d, sum);

@@ -11,6 +11,7 @@ import io.driftline.flink.state.LaneState;
 import io.driftline.flink.state.LaneStore;
 import io.driftline.flink.state.PendingPrediction;
 import io.driftline.flink.state.SavedSettings;
+import io.driftline.math.Kernels;
 import io.driftline.schemas.Prediction;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -89,6 +90,11 @@ public final class LearnOperator extends AbstractStreamOperator<Prediction>
         super.open();
         lanes = new TreeMap<>();
         changed = new TreeSet<>();
+        String why = Kernels.whyJava();
+        LOG.info(
+                "Long loops are computed by {}{}",
+                Kernels.path(),
+                why.isEmpty() ? "." : ": " + why);
         unknownAnswers = getMetricGroup().counter("answers.unknown");
         duplicateQuestions = getMetricGroup().counter("questions.duplicate");
     }

@@ -1,0 +1,110 @@
+package io.driftline.simd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftline.math.ArrayKernels;
+import io.driftline.math.Kernels;
+import io.driftline.math.NormalNoise;
+import io.driftline.math.Rng;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against the definition as it is written down, in plain loops here. */
+class VectorApiKernelsTest {
+    private static final float[] ODD = {
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        -0f,
+        0f,
+        Float.MIN_VALUE,
+        -Float.MIN_NORMAL / 3,
+        Float.MAX_VALUE
+    };
+
+    private final ArrayKernels kernels = new VectorApiKernels();
+
+    @Test
+    void isWhatThisProcessComputesWith() {
+        assertThat(Kernels.whyJava()).isEmpty();
+        assertThat(Kernels.path()).isEqualTo("vector-api");
+    }
+
+    @Test
+    void productsAreSummedInTheDefinitionsOrder() {
+        for (int length = Kernels.SHORT; length < 3 * Kernels.SHORT; length++) {
+            assertDot(length, length % 5, length % 3, 0);
+        }
+        assertDot(784, 0, 784, 0);
+        assertDot(4099, 1, 2, 0);
+    }
+
+    @Test
+    void oddNumbersGiveTheDefinitionsBits() {
+        for (int every : new int[] {1, 3, 50}) {
+            for (int length : new int[] {64, 71, 300, 1001}) {
+                assertDot(length, 2, 1, every);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 65, 71, 72, 300, 785})
+    void rowsAreAddedAsTheDefinitionDoes(int length) {
+        for (int every : new int[] {0, 4}) {
+            for (float factor : new float[] {0.3f, -0f, Float.MIN_VALUE, Float.NaN}) {
+                float[] x = numbers(length + 3, 4, every);
+                float[] sum = numbers(length + 5, 5, every);
+                float[] expected = sum.clone();
+                for (int i = 0; i < length; i++) {
+                    expected[i + 2] += factor * x[i + 3];
+                }
+                kernels.addProduct(x, 3, factor, sum, 2, length);
+                assertThat(sum).isEqualTo(expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 65, 511, 512, 513, 1024, 4099, 100_003})
+    void drawsAreThoseOfTheDefinition(int length) {
+        for (long key : new long[] {0, -1, 77}) {
+            float[] update = numbers(length, 6, 0);
+            float[] expected = update.clone();
+            Rng rng = new Rng(key);
+            for (int i = 0; i < length; i++) {
+                expected[i] += 0.7f * NormalNoise.at(rng, i);
+            }
+            kernels.addNormals(rng.bits(-1), 0.7f, update);
+            assertThat(update).isEqualTo(expected);
+        }
+    }
+
+    private void assertDot(int length, int aOffset, int bOffset, int every) {
+        float[] a = numbers(length + aOffset, 1, every);
+        float[] b = numbers(length + bOffset, 2, every == 0 ? 0 : every + 1);
+        float[] partial = new float[32];
+        for (int i = 0; i < length; i++) {
+            partial[i % 32] += a[aOffset + i] * b[bOffset + i];
+        }
+        for (int half = 16; half >= 1; half /= 2) {
+            for (int lane = 0; lane < half; lane++) {
+                partial[lane] += partial[lane + half];
+            }
+        }
+        int bits = Float.floatToIntBits(kernels.dot(a, aOffset, b, bOffset, length));
+        assertThat(bits).as("length %d", length).isEqualTo(Float.floatToIntBits(partial[0]));
+    }
+
+    /** Every so many numbers are odd ones; 0 for none. */
+    private static float[] numbers(int length, int purpose, int every) {
+        float[] numbers = new float[length];
+        Rng rng = Rng.ofSeed(3).child(purpose);
+        for (int i = 0; i < length; i++) {
+            boolean odd = every > 0 && i % every == 0;
+            numbers[i] = odd ? ODD[(int) (rng.bits(i) & 7)] : rng.normal(i);
+        }
+        return numbers;
+    }
+}
