@@ -14,7 +14,8 @@ import picocli.CommandLine.ParameterException;
             BenchLearnerCommand.class,
             BenchPipelineCommand.class,
             BenchLatencyCommand.class,
-            BenchCheckpointCommand.class
+            BenchCheckpointCommand.class,
+            BenchPeersCommand.class
         })
 final class BenchCommand implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

@@ -1,16 +1,14 @@
 package io.driftline.pipelines.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.driftline.pipelines.bench.Measurement;
 import io.driftline.pipelines.bench.PairBench;
 import io.driftline.pipelines.bench.PairBench.Pair;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,11 +38,7 @@ final class BenchPairs {
                     "Rounds after the one that warms up, at least 1 (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Write median and spread there, too.")
-    private Optional<Path> json = Optional.empty();
+    @Mixin private BenchJson json = new BenchJson();
 
     /** Measures, prints every round as it ends, and returns the code to end with. */
     int run(PairBench bench, int usualEvents) throws InterruptedException, IOException {
@@ -63,11 +57,7 @@ final class BenchPairs {
         say(out, "Over %d rounds of %,d events, parallelism 1:".formatted(rounds, count));
         say(out, "speed          " + median(measured.get(0)));
         say(out, "processor time " + median(measured.get(1)));
-        if (json.isPresent()) {
-            new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValue(json.get().toFile(), measured);
-        }
+        json.write(measured);
         return Driftline.DONE;
     }
 

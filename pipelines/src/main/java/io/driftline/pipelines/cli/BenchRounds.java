@@ -1,14 +1,11 @@
 package io.driftline.pipelines.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.driftline.pipelines.bench.Measurement;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,11 +23,7 @@ final class BenchRounds {
                     "Rounds after the one that warms up, at least 1 (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Write medians and spreads there, too.")
-    private Optional<Path> json = Optional.empty();
+    @Mixin private BenchJson json = new BenchJson();
 
     int rounds() {
         if (rounds < 1) {
@@ -54,10 +47,6 @@ final class BenchRounds {
     }
 
     void write(List<Measurement> results) throws IOException {
-        if (json.isPresent()) {
-            new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValue(json.get().toFile(), results);
-        }
+        json.write(results);
     }
 }
