@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -45,17 +46,27 @@ final class TestingCluster {
 
     /** Starts the process and returns when the cluster can be reached. */
     static TestingCluster start(Path log) throws Exception {
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx700m",
-                                "--add-opens=java.base/java.util=ALL-UNNAMED",
-                                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                                "-cp",
-                                classPath(),
-                                TestingCluster.class.getName())
-                        .redirectError(log.toFile())
-                        .start();
+        return start(log, List.of(), "");
+    }
+
+    /**
+     * Starts the process with more than Flink in its lib folder.
+     *
+     * @param jvm more options of its virtual machine
+     * @param lib more of its class path; empty for none
+     */
+    static TestingCluster start(Path log, List<String> jvm, String lib) throws Exception {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.add("-Xmx700m");
+        words.add("--add-opens=java.base/java.util=ALL-UNNAMED");
+        words.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+        words.addAll(jvm);
+        String classPath = lib.isEmpty() ? classPath() : classPath() + File.pathSeparator + lib;
+        words.addAll(List.of("-cp", classPath, TestingCluster.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(words).redirectError(log.toFile());
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        Process process = builder.start();
         BufferedReader out =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -68,6 +79,11 @@ final class TestingCluster {
 
     URI rest() {
         return rest;
+    }
+
+    /** Returns the system's number for the process. */
+    long pid() {
+        return process.pid();
     }
 
     /** Ends the process: it runs as long as somebody holds its input open. */
