@@ -73,11 +73,16 @@ public final class ComputeBench {
             String path, Batch batch, List<ComputeBench> benches, Consumer<String> report) {
         Map<String, Object> values =
                 Map.of(
-                        "model", "mlp",
-                        "mlp", Map.of("hidden", List.of(300, 150)),
-                        "transforms", List.of("upgd"),
-                        "standardize", false,
-                        "compute", path);
+                        "model",
+                        "mlp",
+                        "mlp",
+                        Map.of("hidden", List.of(300, 150)),
+                        "transforms",
+                        List.of("upgd"),
+                        "standardize",
+                        false,
+                        "compute",
+                        path);
         Problems problems = new Problems();
         Task task = new Task(columns(), names(CLASSES, "k"));
         Learner learner = Catalog.learner(task, Settings.of("learner", values, problems));

@@ -1,8 +1,10 @@
 package io.driftline.pipelines.cli;
 
+import io.driftline.pipelines.bench.ComputeBench;
 import io.driftline.pipelines.bench.LearnerBench;
 import io.driftline.pipelines.bench.Measurement;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +21,9 @@ final class BenchLearnerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Measurement> results = LearnerBench.run(rounds.rounds(), rounds::progress);
+        List<Measurement> results =
+                new ArrayList<>(LearnerBench.run(rounds.rounds(), rounds::progress));
+        results.addAll(ComputeBench.run(rounds.rounds(), rounds::progress));
         for (Measurement one : results) {
             rounds.print(
                     "%-48s %,14.0f %-9s (%,.0f to %,.0f)"
