@@ -1,8 +1,8 @@
 package io.driftline.math;
 
 /**
- * The few loops over long arrays that a faster implementation may take over. {@link Kernels} and
- * {@link NormalNoise} are the definition and decide from which length on it pays.
+ * The few loops over long arrays that a faster implementation may take over. {@link Kernels} is the
+ * definition and decides from which length on it pays.
  *
  * <p><b>Contract</b> (checked by the test of each implementation): the bits of the definition for
  * any numbers, infinities and NaN among them; stateless, for any number of threads. A constructor
@@ -18,7 +18,4 @@ public interface ArrayKernels {
 
     /** As {@link Kernels#addProduct}, for at least {@link Kernels#SHORT} elements. */
     void addProduct(float[] x, int from, float factor, float[] sum, int to, int length);
-
-    /** As {@link NormalNoise#add}, under the key of the stream's draws. */
-    void addNormals(long key, float sigma, float[] update);
 }

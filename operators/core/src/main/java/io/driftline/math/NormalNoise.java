@@ -42,26 +42,13 @@ public final class NormalNoise {
 
     /** Returns the draw at an index, at least 0. */
     public static float at(Rng rng, int index) {
-        return at(rng.bits(-1), index);
-    }
-
-    /** The same under the key of a stream's draws. */
-    public static float at(long key, int index) {
+        long key = rng.bits(-1);
         int bits = oneToTwo(index * GOLDEN + (int) (key >>> 32), (int) key);
         return quantile(Float.intBitsToFloat(bits));
     }
 
     /** Adds {@code sigma * at(rng, i)} to each element {@code i}. */
     public static void add(Rng rng, float sigma, float[] update) {
-        if (update.length >= Kernels.SHORT) {
-            Kernels.inUse().addNormals(rng.bits(-1), sigma, update);
-        } else {
-            plainAdd(rng.bits(-1), sigma, update);
-        }
-    }
-
-    /** The definition, in loops. */
-    static void plainAdd(long key, float sigma, float[] update) {
         // All arrays in a loop share one index, and nothing else is computed from that index: so
         // the compiler makes vector code of them.
         int block = Math.min(BLOCK, (update.length + ROW - 1) / ROW * ROW);
@@ -69,6 +56,7 @@ public final class NormalNoise {
         float[] uniform = new float[block];
         float[] part = new float[block];
         ByteBuffer bytes = ByteBuffer.allocate(block > SHORT ? block * Float.BYTES : 0);
+        long key = rng.bits(-1);
         for (int from = 0; from < update.length; from += block) {
             fill(bits, from * GOLDEN + (int) (key >>> 32), (int) key);
             toFloats(bits, uniform, bytes);

@@ -16,9 +16,4 @@ final class PlainKernels implements ArrayKernels {
     public void addProduct(float[] x, int from, float factor, float[] sum, int to, int length) {
         Kernels.plainAddProduct(x, from, factor, sum, to, length);
     }
-
-    @Override
-    public void addNormals(long key, float sigma, float[] update) {
-        NormalNoise.plainAdd(key, sigma, update);
-    }
 }

@@ -78,10 +78,5 @@ class FoundKernelsTest {
         public void addProduct(float[] x, int from, float factor, float[] sum, int to, int n) {
             throw new AssertionError("never asked");
         }
-
-        @Override
-        public void addNormals(long key, float sigma, float[] update) {
-            throw new AssertionError("never asked");
-        }
     }
 }

@@ -1,12 +1,9 @@
 package io.driftline.simd;
 
 import io.driftline.math.ArrayKernels;
-import io.driftline.math.NormalNoise;
 import java.lang.management.ManagementFactory;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -19,15 +16,9 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class VectorApiKernels implements ArrayKernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
     private static final int LANES = 8;
     private static final int PARTIAL_RESULTS = 32;
 
-    /** Draws per block, whose scratch stays in the first-level cache. */
-    private static final int BLOCK = 512;
-
-    private static final int GOLDEN = 0x9E3779B9;
-    private static final IntVector WEYL = IntVector.zero(INTS).addIndex(1).mul(GOLDEN);
     private static final VectorShuffle<Float> FOUR = FLOATS.iotaShuffle(4, 1, true);
     private static final VectorShuffle<Float> TWO = FLOATS.iotaShuffle(2, 1, true);
     private static final VectorShuffle<Float> ONE = FLOATS.iotaShuffle(1, 1, true);
@@ -123,52 +114,6 @@ public final class VectorApiKernels implements ArrayKernels {
         }
         for (; i < length; i++) {
             sum[to + i] += factor * x[from + i];
-        }
-    }
-
-    @Override
-    public void addNormals(long key, float sigma, float[] update) {
-        // Two short loops: one with all its operations falls out of the compiler's favour.
-        float[] uniform = new float[BLOCK];
-        int whole = update.length / LANES * LANES;
-        for (int from = 0; from < whole; from += BLOCK) {
-            int count = Math.min(BLOCK, whole - from);
-            fill(uniform, count, from * GOLDEN + (int) (key >>> 32), (int) key);
-            addQuantiles(uniform, count, sigma, update, from);
-        }
-        for (int i = whole; i < update.length; i++) {
-            update[i] += sigma * NormalNoise.at(key, i);
-        }
-    }
-
-    /** Writes uniform numbers from [1, 2): {@link NormalNoise}'s hash of a counter. */
-    private static void fill(float[] uniform, int count, int start, int key) {
-        for (int i = 0; i < count; i += LANES) {
-            IntVector z = WEYL.add(start + i * GOLDEN);
-            z = z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 16));
-            z = z.mul(0x21F0AAAD).lanewise(VectorOperators.XOR, key);
-            z = z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 15));
-            z = z.mul(0x735A2D97);
-            z = z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 15));
-            z = z.lanewise(VectorOperators.LSHR, 9).lanewise(VectorOperators.OR, 0x3F800000);
-            z.reinterpretAsFloats().intoArray(uniform, i);
-        }
-    }
-
-    /** The definition's rational function, term by term. */
-    private static void addQuantiles(
-            float[] uniform, int count, float sigma, float[] update, int from) {
-        for (int i = 0; i < count; i += LANES) {
-            FloatVector q = FloatVector.fromArray(FLOATS, uniform, i).sub(1.5f).add(0x1p-24f);
-            FloatVector half = FloatVector.broadcast(FLOATS, 0.5f);
-            FloatVector r = half.sub(q).mul(half.add(q)).lanewise(VectorOperators.SQRT);
-            FloatVector above = r.mul(15590076.0f).add(90674089.0f);
-            above = above.mul(r).add(6127468.36f).mul(r).add(33172.7918f);
-            above = above.mul(r).add(11.7448973f);
-            FloatVector below = r.mul(45547821.8f).add(19737173.1f);
-            below = below.mul(r).add(844195.772f).mul(r).add(3516.1919f).mul(r).add(1f);
-            FloatVector noise = q.mul(above).div(below).mul(sigma);
-            FloatVector.fromArray(FLOATS, update, from + i).add(noise).intoArray(update, from + i);
         }
     }
 }

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftline.math.ArrayKernels;
 import io.driftline.math.Kernels;
-import io.driftline.math.NormalNoise;
 import io.driftline.math.Rng;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against the definition as it is written down, in plain loops here. */
 class VectorApiKernelsTest {
@@ -46,38 +43,6 @@ class VectorApiKernelsTest {
             for (int length : new int[] {64, 71, 300, 1001}) {
                 assertDot(length, 2, 1, every);
             }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {64, 65, 71, 72, 300, 785})
-    void rowsAreAddedAsTheDefinitionDoes(int length) {
-        for (int every : new int[] {0, 4}) {
-            for (float factor : new float[] {0.3f, -0f, Float.MIN_VALUE, Float.NaN}) {
-                float[] x = numbers(length + 3, 4, every);
-                float[] sum = numbers(length + 5, 5, every);
-                float[] expected = sum.clone();
-                for (int i = 0; i < length; i++) {
-                    expected[i + 2] += factor * x[i + 3];
-                }
-                kernels.addProduct(x, 3, factor, sum, 2, length);
-                assertThat(sum).isEqualTo(expected);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {64, 65, 511, 512, 513, 1024, 4099, 100_003})
-    void drawsAreThoseOfTheDefinition(int length) {
-        for (long key : new long[] {0, -1, 77}) {
-            float[] update = numbers(length, 6, 0);
-            float[] expected = update.clone();
-            Rng rng = new Rng(key);
-            for (int i = 0; i < length; i++) {
-                expected[i] += 0.7f * NormalNoise.at(rng, i);
-            }
-            kernels.addNormals(rng.bits(-1), 0.7f, update);
-            assertThat(update).isEqualTo(expected);
         }
     }
 
