@@ -167,4 +167,20 @@ public record Task(List<Column> columns, List<String> classes, int maxClasses, b
             classIndex(target, classes.size());
         }
     }
+
+    /**
+     * Checks a batch.
+     *
+     * @throws IllegalArgumentException when it has other columns, or a target is none of this task
+     */
+    public void require(Batch batch) {
+        if (batch.columns() != inputs()) {
+            throw new IllegalArgumentException(
+                    "An example has %d columns; the task has %d."
+                            .formatted(batch.columns(), inputs()));
+        }
+        for (int e = 0; e < batch.size(); e++) {
+            require(batch.targets()[e]);
+        }
+    }
 }

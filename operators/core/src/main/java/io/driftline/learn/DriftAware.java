@@ -119,7 +119,7 @@ public final class DriftAware implements Learner {
         if (!batch.finite()) {
             return learner.learn(state, batch);
         }
-        GradientLearner.require(task, batch);
+        task.require(batch);
         double value = watch(state, batch);
         StateTree drift = state.tree().part(DRIFT);
         driftBefore.set(drift);

@@ -158,7 +158,7 @@ public final class GradientLearner implements Learner {
         if (!batch.finite()) {
             return new Progress(state.steps(), Float.NaN, 0, false);
         }
-        require(task, batch); // before anything is changed
+        task.require(batch); // before anything is changed
         StateTree tree = state.tree();
         if (standardize) {
             standardizerBefore = copied(tree.part(STANDARDIZER), standardizerBefore);
@@ -178,18 +178,6 @@ public final class GradientLearner implements Learner {
             if (!accepted) {
                 undo(tree);
             }
-        }
-    }
-
-    /** Refuses a batch that is none of the task's. */
-    static void require(Task task, Batch batch) {
-        if (batch.columns() != task.inputs()) {
-            throw new IllegalArgumentException(
-                    "An example has %d columns; the task has %d."
-                            .formatted(batch.columns(), task.inputs()));
-        }
-        for (int e = 0; e < batch.size(); e++) {
-            task.require(batch.targets()[e]);
         }
     }
 

@@ -119,7 +119,7 @@ public final class LeastSquares implements Learner {
         if (!batch.finite()) {
             return new Progress(state.steps(), Float.NaN, 0, false);
         }
-        GradientLearner.require(task, batch);
+        task.require(batch);
         float[] scores = new float[batch.size() * task.scores()];
         predict(state, batch, scores);
         double loss = 0;
@@ -152,7 +152,7 @@ public final class LeastSquares implements Learner {
      */
     public void remove(LearnerState state, Batch batch) {
         refuseForgetting("An example can only be taken out exactly");
-        GradientLearner.require(task, batch);
+        task.require(batch);
         StateTree tree = state.tree();
         weightsBefore.set(tree.part(WEIGHTS));
         rootBefore.set(tree.part(ROOT));

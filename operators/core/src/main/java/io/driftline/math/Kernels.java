@@ -33,10 +33,6 @@ public final class Kernels {
         return FOUND.kernels().isPresent();
     }
 
-    static ArrayKernels inUse() {
-        return KERNELS;
-    }
-
     /** Returns why {@code java} computes them, empty where something else does. */
     public static String whyJava() {
         return FOUND.reason();

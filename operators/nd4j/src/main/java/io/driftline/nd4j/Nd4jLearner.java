@@ -109,14 +109,7 @@ final class Nd4jLearner implements Learner {
         if (!batch.finite()) {
             return new Progress(state.steps(), Float.NaN, 0, false);
         }
-        if (batch.columns() != task.inputs()) {
-            throw new IllegalArgumentException(
-                    "An example has %d columns; the task has %d."
-                            .formatted(batch.columns(), task.inputs()));
-        }
-        for (int e = 0; e < batch.size(); e++) {
-            task.require(batch.targets()[e]);
-        }
+        task.require(batch); // before anything is changed
         Residence arrays = borrow(state);
         Before before = Before.of(state.memory(), standardize);
         arrays.keep();

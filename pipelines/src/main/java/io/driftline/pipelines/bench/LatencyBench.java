@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -89,8 +90,7 @@ public final class LatencyBench {
                         p -> p.prediction().p99() - p.passThrough().p99()));
     }
 
-    private static Measurement of(
-            String name, List<Pair> pairs, java.util.function.Function<Pair, Double> value) {
+    private static Measurement of(String name, List<Pair> pairs, Function<Pair, Double> value) {
         return Measurement.of(name, "ms", pairs.stream().map(value).toList());
     }
 

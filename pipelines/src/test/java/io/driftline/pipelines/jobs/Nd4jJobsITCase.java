@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.Test;
@@ -34,6 +34,10 @@ class Nd4jJobsITCase {
     private static final int EVENTS = 300;
     private static final int JOBS = 10;
     private static final int AFTER = 3;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** Between two looks at a job that was cancelled. */
+    private static final long PAUSE_NANOS = 50_000_000;
 
     /**
      * The class loader of a job that has ended stays for now, whatever computes: 33 MB of metaspace
@@ -121,7 +125,7 @@ class Nd4jJobsITCase {
         Instant limit = Instant.now().plus(TestingTopics.LIMIT);
         while (!ask(rest.resolve(path), "GET").contains("\"state\":\"CANCELED\"")) {
             assertThat(Instant.now()).isBefore(limit);
-            TimeUnit.MILLISECONDS.sleep(50);
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
@@ -131,7 +135,7 @@ class Nd4jJobsITCase {
                         .timeout(Duration.ofSeconds(30))
                         .method(method, BodyPublishers.noBody())
                         .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+        return HTTP.send(request, BodyHandlers.ofString()).body();
     }
 
     /** Returns how many threads free native memory: three for each copy of ND4J in the process. */
