@@ -5,10 +5,9 @@ import io.driftline.pipelines.config.PipelineOptions;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
-import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
-import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -105,7 +104,7 @@ final class KafkaEnds {
      *
      * @param largestBytes of one message
      */
-    <T> KafkaSink<T> sink(Stage stage, TopicSerializer<T> serializer, int largestBytes) {
+    <T> Sink<T> sink(Stage stage, TopicSerializer<T> serializer, int largestBytes) {
         Properties properties = new Properties();
         properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
@@ -114,18 +113,13 @@ final class KafkaEnds {
         properties.setProperty(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
         properties.putAll(KafkaClients.properties(options));
-        KafkaSinkBuilder<T> builder =
-                KafkaSink.<T>builder()
-                        .setKafkaProducerConfig(properties)
-                        .setBootstrapServers(
-                                properties.getProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG))
-                        .setRecordSerializer(serializer);
         return options.exactlyOnce()
-                ? builder.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-                        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-                        .setTransactionalIdPrefix(name(stage))
-                        .build()
-                : builder.setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE).build();
+                ? new ExactlyOnceSink<>(properties, serializer, name(stage))
+                : KafkaSink.<T>builder()
+                        .setKafkaProducerConfig(properties)
+                        .setRecordSerializer(serializer)
+                        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                        .build();
     }
 
     /** Returns what brokers know this pipeline's stage by. */
