@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.TaskInfo;
@@ -75,10 +76,14 @@ record ExactlyOnceSink<T>(Properties kafka, TopicSerializer<T> serializer, Strin
                 name,
                 attempt,
                 writer -> IntStream.of(owned).anyMatch(each -> each == writer % all),
-                recovered.stream()
-                        .flatMap(state -> state.getPrecommittedTransactionalIds().stream())
-                        .map(CheckpointTransaction::getTransactionalId)
-                        .collect(Collectors.toSet()));
+                toCommit(recovered));
+    }
+
+    private static Set<String> toCommit(Collection<KafkaWriterState> states) {
+        return states.stream()
+                .flatMap(state -> state.getPrecommittedTransactionalIds().stream())
+                .map(CheckpointTransaction::getTransactionalId)
+                .collect(Collectors.toSet());
     }
 
     /** The connector ends what begins with a state's prefix: it may be its own, no other. */
@@ -152,8 +157,9 @@ record ExactlyOnceSink<T>(Properties kafka, TopicSerializer<T> serializer, Strin
 
         @Override
         public List<KafkaWriterState> snapshotState(long checkpoint) throws IOException {
-            earlier.endSoon();
-            return writer.snapshotState(checkpoint);
+            List<KafkaWriterState> states = writer.snapshotState(checkpoint);
+            earlier.endSoon(toCommit(states));
+            return states;
         }
 
         @Override

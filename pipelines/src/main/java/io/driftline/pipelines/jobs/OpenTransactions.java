@@ -35,37 +35,38 @@ final class OpenTransactions implements AutoCloseable {
     private final WriteAttempt attempt;
     private final Pattern id;
     private final IntPredicate tasks;
-    private final Set<String> toCommit;
+    private final Set<String> restored;
 
     /**
      * @param kafka the properties of clients
      * @param sink that the transactions belong to
      * @param attempt before which they were opened
      * @param tasks says whose transactions to look after
-     * @param toCommit names of transactions that belong to the restored checkpoint, to be spared
+     * @param restored names of transactions that the restored checkpoint has to commit
      */
     OpenTransactions(
             Properties kafka,
             String sink,
             WriteAttempt attempt,
             IntPredicate tasks,
-            Set<String> toCommit) {
+            Set<String> restored) {
         this.attempt = attempt;
         this.tasks = tasks;
-        this.toCommit = Set.copyOf(toCommit);
+        this.restored = Set.copyOf(restored);
         // What the connector named by itself, before attempts had names, has no middle.
         id = Pattern.compile(Pattern.quote(sink) + "(-.+)?-([0-9]{1,9})-([0-9]{1,18})");
         admin = Admin.create(kafka);
     }
 
     /**
-     * Ends those that the attempt {@linkplain WriteAttempt#replaces replaces}, and waits for it.
+     * Ends those that the attempt {@linkplain WriteAttempt#replaces replaces} and the restored
+     * checkpoint does not need, and waits for it.
      *
      * @throws FlinkRuntimeException when the brokers do not answer or refuse
      */
     void end() {
         try {
-            List<String> ids = await(listed(attempt::replaces));
+            List<String> ids = await(listed(attempt::replaces, restored));
             await(ended(ids));
         } catch (ExecutionException | TimeoutException e) {
             throw new FlinkRuntimeException(
@@ -82,10 +83,13 @@ final class OpenTransactions implements AutoCloseable {
 
     /**
      * Ends those that the attempt {@linkplain WriteAttempt#follows follows} some time soon; what
-     * cannot be ended then is left to the next call.
+     * cannot be ended then is left to the next call. A name that the restored checkpoint needed may
+     * have been used once more before the restore: when it is committed, it is free as well.
+     *
+     * @param toCommit names of transactions that are not yet committed
      */
-    void endSoon() {
-        listed(attempt::follows)
+    void endSoon(Set<String> toCommit) {
+        listed(attempt::follows, toCommit)
                 .whenComplete(
                         (ids, problem) -> {
                             if (problem == null) {
@@ -96,23 +100,24 @@ final class OpenTransactions implements AutoCloseable {
                         });
     }
 
-    private KafkaFuture<List<String>> listed(Predicate<WriteAttempt> before) {
+    private KafkaFuture<List<String>> listed(Predicate<WriteAttempt> before, Set<String> toCommit) {
         return admin.listTransactions(OPEN)
                 .all()
                 .thenApply(
                         open ->
                                 open.stream()
                                         .map(TransactionListing::transactionalId)
+                                        .filter(name -> !toCommit.contains(name))
                                         .filter(name -> isLeft(name, before))
                                         .toList());
     }
 
     private boolean isLeft(String name, Predicate<WriteAttempt> before) {
         Matcher parts = id.matcher(name);
-        return parts.matches()
-                && isOf(before, parts.group(1))
-                && tasks.test(Integer.parseInt(parts.group(2)))
-                && !toCommit.contains(name);
+        return restored.contains(name)
+                || parts.matches()
+                        && isOf(before, parts.group(1))
+                        && tasks.test(Integer.parseInt(parts.group(2)));
     }
 
     private static boolean isOf(Predicate<WriteAttempt> before, String middle) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class OpenTransactionsITCase {
     private static final String TOPIC = "letters";
     private static final String JOB = "0123456789abcdef0123456789abcdef";
+    private static final String OTHER_JOB = "fedcba9876543210fedcba9876543210";
     private static final String RUN = "00000000000000000000000000000001";
     private static final String OTHER_RUN = "00000000000000000000000000000002";
     private static final WriteAttempt BEFORE = new WriteAttempt(JOB, RUN, 7, 1);
@@ -84,6 +85,22 @@ class OpenTransactionsITCase {
     }
 
     @Test
+    void whatWasOpenedAgainUnderARestoredNameIsEndedSoonWhenThatIsCommitted() {
+        String sink = "driftline-f-models";
+        String name = new WriteAttempt(OTHER_JOB, OTHER_RUN, 6, 4).prefix(sink) + "-0-0";
+        try (var again = opened(name);
+                var earlier = earlier(sink, Set.of(name))) {
+            earlier.end();
+            earlier.endSoon(Set.of(name));
+            assertThat(accepts(again)).isTrue();
+
+            earlier.endSoon(Set.of());
+
+            awaitEnded(again);
+        }
+    }
+
+    @Test
     void otherTasksAndOtherPipelinesAreSpared() {
         String sink = "driftline-d-models";
         String longer = "driftline-d-models-2-models"; // pipeline "d-models-2"
@@ -107,7 +124,7 @@ class OpenTransactionsITCase {
             earlier.end();
             try (var sleeper = opened(BEFORE.prefix(sink) + "-0-1");
                     var unsure = opened(otherRun.prefix(sink) + "-0-1")) {
-                earlier.endSoon();
+                earlier.endSoon(Set.of());
 
                 awaitEnded(sleeper);
                 unsure.commitTransaction();
