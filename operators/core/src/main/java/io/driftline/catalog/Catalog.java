@@ -52,9 +52,10 @@ import java.util.TreeSet;
  *   freeze-after: 1000             # steps; left out: learns for ever
  *   replay:                        # rows from memory join each batch; left out: none
  *     policy: reservoir            # which rows are kept; or class-balanced, ring
- *     rows: 500                    # of the memory, a double per column, target and output kept
+ *     rows: 500                    # of the memory, a double per column, target, output and feature
  *     batch: 8                     # rows drawn for a step
- *     loss: er                     # or der, der++, er-ace, pcr (with mlp); none with a projection
+ *     loss: er                     # or der, der++, er-ace; with mlp: pcr, hpcr; none with a
+ *                                  # projection
  *     projection: none             # of steps that would harm rows in memory: a-gem, gem
  *   drift:                         # left out: it does not watch its own error
  *     signal: error                # share of wrong classes; or loss, the default for numbers
@@ -77,7 +78,8 @@ import java.util.TreeSet;
  */
 public final class Catalog {
     private static final Registry<ModelOf> MODELS = new Registry<>("model");
-    private static final ModelOf LINEAR = (inputs, loss, head) -> new Linear(inputs, loss);
+    private static final ModelOf LINEAR =
+            new ModelOf(0, (inputs, loss, head) -> new Linear(inputs, loss));
     private static final Map<String, Loss> LOSSES = new LinkedHashMap<>();
     private static final List<String> LEARNERS =
             List.of("gradient", "least-squares", "no-change", "majority");
@@ -94,8 +96,11 @@ public final class Catalog {
 
     private Catalog() {}
 
+    /** How a model is made, and how many units its last hidden layer has; 0 without one. */
+    private record ModelOf(int units, Making making) {}
+
     /** Makes a model of a loss; its head is the usual one where none is given. */
-    private interface ModelOf {
+    private interface Making {
         Model model(int inputs, Loss loss, Optional<CosineHead> head);
     }
 
@@ -233,14 +238,17 @@ public final class Catalog {
             return Detectors.aware(task, otherwise, settings); // already reported
         }
         List<String> chain = settings.words("transforms", List.of());
-        Optional<Replay> replay = Replays.replay(task, loss, chain, settings);
+        Optional<Replay> replay = Replays.replay(task, loss, model.units(), chain, settings);
         Loss trained = replay.<Loss>map(Replay::loss).orElse(loss);
         Learner learner =
                 settings.build(
                         () -> {
                             Model made =
-                                    model.model(
-                                            task.inputs(), trained, replay.flatMap(Replay::head));
+                                    model.making()
+                                            .model(
+                                                    task.inputs(),
+                                                    trained,
+                                                    replay.flatMap(Replay::head));
                             GradientLearner java =
                                     new GradientLearner(
                                             task, made, loss, optimizer, standardize, replay, text);
@@ -285,6 +293,8 @@ public final class Catalog {
     }
 
     private static ModelOf mlp(List<Integer> hidden) {
-        return (inputs, loss, head) -> new Mlp(inputs, hidden, loss, head);
+        int units = hidden.isEmpty() ? 0 : hidden.get(hidden.size() - 1);
+        return new ModelOf(
+                Math.max(0, units), (inputs, loss, head) -> new Mlp(inputs, hidden, loss, head));
     }
 }

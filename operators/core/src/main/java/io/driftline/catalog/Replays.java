@@ -6,6 +6,7 @@ import io.driftline.learn.AsymmetricReplay;
 import io.driftline.learn.DarkExperienceReplay;
 import io.driftline.learn.ExperienceReplay;
 import io.driftline.learn.Gem;
+import io.driftline.learn.HolisticContrast;
 import io.driftline.learn.ProxyContrast;
 import io.driftline.learn.Replay;
 import io.driftline.learn.ReplayLoss;
@@ -41,6 +42,14 @@ final class Replays {
                                 "der++", s.decimal("alpha", 0.3f), s.decimal("beta", 0.5f)));
         LOSSES.add("er-ace", s -> new AsymmetricReplay());
         LOSSES.add("pcr", s -> new ProxyContrast(new CosineHead(s.decimal("temperature", 0.09f))));
+        LOSSES.add(
+                "hpcr",
+                s ->
+                        new HolisticContrast(
+                                new CosineHead(s.decimal("temperature", 0.09f)),
+                                s.decimal("alpha", 0.1f),
+                                s.decimal("beta", 0.5f),
+                                s.whole("period", 500, 1, Integer.MAX_VALUE)));
         LOSSES.add(NONE, s -> new Unreplayed());
 
         PROJECTIONS.add("a-gem", s -> new AGem());
@@ -67,8 +76,10 @@ final class Replays {
      * there is none.
      *
      * @param loss of the learner, which fits the task
+     * @param units of the model's last hidden layer, 0 where there is none
      */
-    static Optional<Replay> replay(Task task, Loss loss, List<String> chain, Settings learner) {
+    static Optional<Replay> replay(
+            Task task, Loss loss, int units, List<String> chain, Settings learner) {
         if (!learner.has(SECTION)) {
             return Optional.empty();
         }
@@ -81,29 +92,13 @@ final class Replays {
         ReplayLoss rule = LOSSES.build(name, section, "loss", new Unreplayed());
         LOSSES.refuseUnused(section, "loss", List.of(name));
         check(section, name, projection, chain);
-        if (rule.head().isPresent() && !learner.text("model", "linear").equals("mlp")) {
-            section.problems()
-                    .add(
-                            section.path("loss"),
-                            "is %s, which compares what hidden units say with a direction per class; set model to mlp, or choose er or er-ace."
-                                    .formatted(name));
-        }
-        String average = learner.text("weight-average", NONE);
-        if (projection.isPresent() && !average.equals(NONE)) {
-            String why =
-                    "is set, but with weight-average %s what is served does not take the step that"
-                            + " is projected; leave one of them out.";
-            section.problems().add(section.path("projection"), why.formatted(average));
-        }
-        String units = learner.text("replace-units", "never");
-        if (projection.isPresent() && !units.equals("never")) {
-            String why =
-                    "is set, but with replace-units %s a projection would move fresh units back;"
-                            + " leave one of them out.";
-            section.problems().add(section.path("projection"), why.formatted(units));
+        checkModel(section, name, rule, learner);
+        if (projection.isPresent()) {
+            checkProjection(section, learner);
         }
         int outputs = loss.outputs(task);
         int kept = rule.memory().contains(ReplayLoss.Memory.OUTPUTS) ? outputs : 0;
+        int features = rule.memory().contains(ReplayLoss.Memory.FEATURES) ? units : 0;
         return section.build(
                 () ->
                         Optional.of(
@@ -115,11 +110,40 @@ final class Replays {
                                                 ReplayPolicies.of(policy, rows, single(task)),
                                                 rows,
                                                 task.inputs(),
-                                                kept),
+                                                kept,
+                                                features),
                                         batch,
                                         rule,
                                         projection)),
                 Optional.empty());
+    }
+
+    private static void checkModel(
+            Settings section, String name, ReplayLoss rule, Settings learner) {
+        if (rule.head().isPresent() && !learner.text("model", "linear").equals("mlp")) {
+            section.problems()
+                    .add(
+                            section.path("loss"),
+                            "is %s, which compares what hidden units say with a direction per class; set model to mlp, or choose er or er-ace."
+                                    .formatted(name));
+        }
+    }
+
+    private static void checkProjection(Settings section, Settings learner) {
+        String average = learner.text("weight-average", NONE);
+        if (!average.equals(NONE)) {
+            String why =
+                    "is set, but with weight-average %s what is served does not take the step that"
+                            + " is projected; leave one of them out.";
+            section.problems().add(section.path("projection"), why.formatted(average));
+        }
+        String units = learner.text("replace-units", "never");
+        if (!units.equals("never")) {
+            String why =
+                    "is set, but with replace-units %s a projection would move fresh units back;"
+                            + " leave one of them out.";
+            section.problems().add(section.path("projection"), why.formatted(units));
+        }
     }
 
     /** Returns the classes that an example has one of; none where it may have several. */

@@ -4,7 +4,6 @@ import io.driftline.math.Scalar;
 import io.driftline.model.CosineHead;
 import io.driftline.model.Loss;
 import io.driftline.model.SoftmaxCrossEntropy;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -24,7 +23,6 @@ import java.util.Optional;
  */
 public final class ProxyContrast implements ReplayLoss {
     private final CosineHead head;
-    private int[] rowsOf = {};
 
     /** Returns the loss for a model with this head. */
     public ProxyContrast(CosineHead head) {
@@ -46,17 +44,18 @@ public final class ProxyContrast implements ReplayLoss {
     @Override
     public float value(
             ReplayRows rows, int row, float[] outputs, int from, int count, float[] derivative) {
-        if (!rows.replayed() || countClasses(rows, count) < 2) {
+        if (!rows.replayed() || rows.countClasses(count) < 2) {
             return rows.byLabel(row, outputs, from, count, derivative);
         }
         int target = (int) rows.target(row);
         double max = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < count; i++) {
-            max = rowsOf[i] > 0 ? Math.max(max, outputs[from + i]) : max;
+            max = rows.ofClass(i) > 0 ? Math.max(max, outputs[from + i]) : max;
         }
         double sum = 0;
         for (int i = 0; i < count; i++) {
-            double weight = rowsOf[i] > 0 ? rowsOf[i] * Scalar.exp(outputs[from + i] - max) : 0;
+            double weight =
+                    rows.ofClass(i) > 0 ? rows.ofClass(i) * Scalar.exp(outputs[from + i] - max) : 0;
             derivative[from + i] = (float) weight;
             sum += weight;
         }
@@ -65,17 +64,6 @@ public final class ProxyContrast implements ReplayLoss {
         }
         derivative[from + target] -= 1;
         return (float) (Scalar.log(sum) + (max - outputs[from + target]));
-    }
-
-    /** Counts the rows of each class and returns how many classes have some. */
-    private int countClasses(ReplayRows rows, int count) {
-        rowsOf = rowsOf.length == count ? rowsOf : new int[count];
-        Arrays.fill(rowsOf, 0);
-        int classes = 0;
-        for (int i = 0; i < rows.size(); i++) {
-            classes += rowsOf[(int) rows.target(i)]++ == 0 ? 1 : 0;
-        }
-        return classes;
     }
 
     @Override

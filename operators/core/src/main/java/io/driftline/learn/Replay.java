@@ -44,6 +44,7 @@ public final class Replay {
     private float[] inputs = {};
     private float[] numbers = {};
     private float[] said = {};
+    private float[] features = {};
     private float[] unused = {};
 
     /** Takes the gradient of the mean loss at examples as they came, and returns that loss. */
@@ -104,7 +105,9 @@ public final class Replay {
                 ? "gem"
                 : rule instanceof AsymmetricReplay
                         ? "er-ace"
-                        : rule instanceof ProxyContrast ? "pcr" : "" + rule;
+                        : rule instanceof ProxyContrast
+                                ? "pcr"
+                                : rule instanceof HolisticContrast ? "hpcr" : "" + rule;
     }
 
     /** Returns the loss that the learner's model must be built with. */
@@ -146,10 +149,20 @@ public final class Replay {
                 if (buffer.outputs() > 0) {
                     rows.widths[row] = buffer.said(slots[i], memory, rows.said, row * outputs);
                 }
+                if (buffer.features() > 0) {
+                    int to = row * buffer.features();
+                    rows.featured[row] = buffer.features(slots[i], memory, rows.features, to);
+                }
             }
         }
         compete(memory);
-        loss.rows(this::value);
+        rows.step = state.steps();
+        rows.full = buffer.full(memory);
+        if (buffer.features() > 0) {
+            loss.rows(this::value, this::together);
+        } else {
+            loss.rows(this::value);
+        }
         return new Batch(rows.size(), fresh.columns(), inputs, numbers);
     }
 
@@ -187,14 +200,18 @@ public final class Replay {
         StateTree memory = state.memory().part(NAME);
         for (int e = 0; e < fresh.size(); e++) {
             float target = fresh.targets()[e];
-            buffer.offer(
-                    fresh.inputs(),
-                    e * fresh.columns(),
-                    target,
-                    said,
-                    e * outputs,
-                    of(state),
-                    memory);
+            int slot =
+                    buffer.offer(
+                            fresh.inputs(),
+                            e * fresh.columns(),
+                            target,
+                            said,
+                            e * outputs,
+                            of(state),
+                            memory);
+            if (slot >= 0 && buffer.features() > 0) {
+                buffer.keepFeatures(slot, features, e * buffer.features(), memory);
+            }
             if (rule.memory().contains(Memory.CLASSES)) {
                 memory.part(CLASSES).array(LEARNED)[(int) target] = 1;
             }
@@ -207,6 +224,13 @@ public final class Replay {
             said[row * count + i] = Loss.finite(out[from + i]);
         }
         return rule.value(rows, row, out, from, count, derivative);
+    }
+
+    private float together(float[] said, int width, float[] derivative) {
+        for (int i = 0; i < rows.fresh * width; i++) {
+            features[i] = Loss.finite(said[i]);
+        }
+        return rule.together(rows, said, width, derivative);
     }
 
     private void compete(StateTree memory) {
@@ -242,6 +266,11 @@ public final class Replay {
         if (buffer.outputs() > 0) {
             rows.said = sized(rows.said, size * outputs);
             rows.widths = rows.widths.length < size ? new int[size] : rows.widths;
+        }
+        if (buffer.features() > 0) {
+            features = sized(features, rows.fresh * buffer.features());
+            rows.features = sized(rows.features, size * buffer.features());
+            rows.featured = rows.featured.length < size ? new boolean[size] : rows.featured;
         }
     }
 

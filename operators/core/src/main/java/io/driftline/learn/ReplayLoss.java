@@ -2,6 +2,7 @@ package io.driftline.learn;
 
 import io.driftline.model.CosineHead;
 import io.driftline.model.Loss;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +19,8 @@ public interface ReplayLoss {
     enum Memory {
         /** What the model said of an example before it was learned. */
         OUTPUTS,
+        /** What the last hidden units said of an example before it was learned. */
+        FEATURES,
         /** Which classes were learned at all. */
         CLASSES
     }
@@ -51,4 +54,16 @@ public interface ReplayLoss {
      * @param derivative overwritten at the same place: the derivative by each output
      */
     float value(ReplayRows rows, int row, float[] outputs, int from, int count, float[] derivative);
+
+    /**
+     * Returns what the batch costs beside that by its rows' features, added to the sum of which the
+     * mean is taken; asked for where {@link Memory#FEATURES} are remembered.
+     *
+     * @param features read only, {@code width} for each row
+     * @param derivative overwritten at the same places: the derivative of that sum
+     */
+    default float together(ReplayRows rows, float[] features, int width, float[] derivative) {
+        Arrays.fill(derivative, 0f);
+        return 0;
+    }
 }

@@ -1,6 +1,7 @@
 package io.driftline.learn;
 
 import io.driftline.model.Loss;
+import java.util.Arrays;
 
 /**
  * The rows of a batch of which some are replayed: first those that are new, then the first draw
@@ -15,6 +16,11 @@ public final class ReplayRows {
     float[] said = {};
     int[] widths = {};
     boolean[] competing = {};
+    float[] features = {};
+    boolean[] featured = {};
+    long step;
+    boolean full;
+    private int[] ofClass = {};
 
     /** Returns rows that are compared with their labels by a loss. */
     public ReplayRows(Loss loss) {
@@ -49,6 +55,52 @@ public final class ReplayRows {
         return competing[index];
     }
 
+    /** Returns how many steps were taken before this one. */
+    public long step() {
+        return step;
+    }
+
+    /** Returns whether as many examples were offered to the memory as it has rows. */
+    public boolean full() {
+        return full;
+    }
+
+    /** Counts the rows of each class and returns how many classes have some. */
+    int countClasses(int count) {
+        ofClass = ofClass.length == count ? ofClass : new int[count];
+        Arrays.fill(ofClass, 0);
+        int classes = 0;
+        for (int i = 0; i < size(); i++) {
+            classes += ofClass[(int) targets[i]]++ == 0 ? 1 : 0;
+        }
+        return classes;
+    }
+
+    /** Returns how many rows are of a class, once they were counted. */
+    int ofClass(int index) {
+        return ofClass[index];
+    }
+
+    /** Returns how many outputs are known of a drawn row when it was new. */
+    int width(int row) {
+        return widths[row];
+    }
+
+    /** Returns an output of a drawn row when it was new. */
+    float said(int row, int output, int count) {
+        return said[row * count + output];
+    }
+
+    /** Returns whether the features of a drawn row when it was new are known. */
+    boolean hasFeatures(int row) {
+        return featured[row];
+    }
+
+    /** Returns the features of drawn rows when they were new, at the place of each; read only. */
+    float[] features() {
+        return features;
+    }
+
     /** Returns a row's loss by its label. */
     public float byLabel(int row, float[] outputs, int from, int count, float[] derivative) {
         return loss.value(outputs, from, count, targets[row], derivative);
@@ -79,5 +131,10 @@ public final class ReplayRows {
             derivative[i] *= factor;
         }
         return factor * value;
+    }
+
+    /** Returns what makes the mean over all rows one over the rows of a row's draw. */
+    float shareOf(int row) {
+        return (float) size() / (row < fresh ? fresh : drawn);
     }
 }

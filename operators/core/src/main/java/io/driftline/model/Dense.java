@@ -1,6 +1,7 @@
 package io.driftline.model;
 
 import io.driftline.math.Kernels;
+import io.driftline.math.Rng;
 import java.util.Arrays;
 
 /** The arithmetic of one fully connected layer inside flat arrays, for one example at a time. */
@@ -9,6 +10,14 @@ final class Dense {
     private static final int LONG = 64;
 
     private Dense() {}
+
+    /** Writes starting values uniform in ±1/√fanIn. */
+    static void start(float[] params, int from, int to, int fanIn, Rng rng) {
+        double bound = 1 / Math.sqrt(fanIn);
+        for (int i = from; i < to; i++) {
+            params[i] = (float) ((2 * rng.uniform(i) - 1) * bound);
+        }
+    }
 
     /** Computes the head: rows of weights followed by their bias. */
     static void forwardHead(

@@ -23,6 +23,7 @@ public final class Mlp implements Model, Introspection {
     private final List<Integer> hidden;
     private final Loss loss;
     private final Optional<CosineHead> cosine;
+    private final FeatureTerm term;
     private final int[] widths;
     private final int[] weightAt;
     private final int headAt;
@@ -62,6 +63,7 @@ public final class Mlp implements Model, Introspection {
         this.hidden = List.copyOf(hidden);
         this.loss = loss;
         this.cosine = cosine;
+        term = new FeatureTerm(loss);
         int layers = hidden.size();
         widths = new int[layers + 1];
         weightAt = new int[layers];
@@ -103,9 +105,9 @@ public final class Mlp implements Model, Introspection {
     public void initialize(float[] params, int from, Rng rng) {
         for (int l = 0; l < hidden.size(); l++) {
             int end = weightAt[l] + widths[l + 1] * (widths[l] + 1);
-            fill(params, Math.max(from, weightAt[l]), end, widths[l], rng);
+            Dense.start(params, Math.max(from, weightAt[l]), end, widths[l], rng);
         }
-        fill(params, Math.max(from, headAt), params.length, headInputs(), rng);
+        Dense.start(params, Math.max(from, headAt), params.length, headInputs(), rng);
     }
 
     @Override
@@ -132,12 +134,13 @@ public final class Mlp implements Model, Introspection {
         }
         float share = 1f / batch.size();
         float[] last = activations[hidden.size() - 1];
-        double sum = 0;
+        double sum = featureTerm(params, batch, last);
         for (int e = 0; e < batch.size(); e++) {
             forwardHidden(params, batch.inputs(), e * inputs);
             forwardHead(params, count, outputs, 0);
             sum += loss.value(outputs, 0, count, batch.targets()[e], derivative);
             backwardHead(params, gradient, count, share, e == 0);
+            term.add(e, deltas[hidden.size() - 1]);
             backward(params, batch.inputs(), e * inputs, gradient, share, e == 0);
             if (curvature.length > 0) {
                 HesScale.ofLoss(loss, derivative, count, batch.targets()[e], bend);
@@ -146,6 +149,18 @@ public final class Mlp implements Model, Introspection {
             }
         }
         return (float) (sum / batch.size());
+    }
+
+    /** Returns what the rows cost together; takes one more pass forward where they do. */
+    private float featureTerm(float[] params, Batch batch, float[] last) {
+        if (!term.begin(batch.size(), headInputs())) {
+            return 0;
+        }
+        for (int e = 0; e < batch.size(); e++) {
+            forwardHidden(params, batch.inputs(), e * inputs);
+            term.set(e, last);
+        }
+        return term.value();
     }
 
     private void forwardHidden(float[] params, float[] x, int from) {
@@ -278,13 +293,6 @@ public final class Mlp implements Model, Introspection {
 
     private int headInputs() {
         return widths[hidden.size()];
-    }
-
-    private static void fill(float[] params, int from, int to, int fanIn, Rng rng) {
-        double bound = 1 / Math.sqrt(fanIn);
-        for (int i = from; i < to; i++) {
-            params[i] = (float) ((2 * rng.uniform(i) - 1) * bound);
-        }
     }
 
     @Override

@@ -1,12 +1,16 @@
 package io.driftline.model;
 
 import io.driftline.data.Task;
+import java.util.Optional;
 
 /**
  * A loss that is another one from row to row of a batch: some rows are compared with their label,
  * others with what the model once said of them. In such a batch the target of a row is its number.
  * A model built with this loss serves any rows, one batch at a time; it predicts as with the loss
  * within.
+ *
+ * <p>Rows may also cost something together, by what the last hidden units say of them: their
+ * features. A model without hidden units has none and passes that over.
  */
 public final class RowLoss implements Loss {
 
@@ -23,8 +27,21 @@ public final class RowLoss implements Loss {
         float value(int row, float[] outputs, int from, int count, float[] derivative);
     }
 
+    /** What the rows of one batch cost together. */
+    public interface Together {
+
+        /**
+         * Returns what is added to the sum over the rows, of which the model takes the mean.
+         *
+         * @param features read only, {@code width} of them for each row of the batch
+         * @param derivative overwritten at the same places: of that sum by each feature
+         */
+        float value(float[] features, int width, float[] derivative);
+    }
+
     private final Loss within;
     private Rows rows;
+    private Optional<Together> together = Optional.empty();
 
     /** Returns a loss whose scores are those of another one. */
     public RowLoss(Loss within) {
@@ -37,9 +54,21 @@ public final class RowLoss implements Loss {
         return within;
     }
 
-    /** Says what the rows of the next batches cost. */
+    /** Says what the rows of the next batches cost, each by itself. */
     public void rows(Rows rows) {
         this.rows = rows;
+        together = Optional.empty();
+    }
+
+    /** Says what the rows of the next batches cost, each by itself and all together. */
+    public void rows(Rows rows, Together together) {
+        this.rows = rows;
+        this.together = Optional.of(together);
+    }
+
+    /** Returns what rows cost together, if they do. */
+    Optional<Together> together() {
+        return together;
     }
 
     @Override

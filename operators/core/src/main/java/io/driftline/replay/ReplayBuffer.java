@@ -6,10 +6,12 @@ import io.driftline.state.StateTree;
 
 /**
  * Past examples in a learner's state: a policy's memory, and the rows that it decides about. A row
- * is an example as it came, before any scaling, and on request what the model said of it then.
+ * is an example as it came, before any scaling, and on request what the model said of it then, its
+ * outputs and its features, which are what its last hidden units said.
  *
  * <p>State: per row a double for each column and the target; with outputs one more for each, and
- * how many there were, because a head may grow.
+ * how many there were, because a head may grow; with features one more for each, and whether they
+ * are known, because rows may come from a learner without.
  */
 public final class ReplayBuffer {
     /** The name of its state. */
@@ -20,6 +22,8 @@ public final class ReplayBuffer {
     static final String TARGETS = "targets";
     static final String OUTPUTS = "outputs";
     static final String WIDTHS = "widths";
+    static final String FEATURES = "features";
+    static final String KNOWN = "known";
 
     private static final long DRAW = Rng.tag("draw");
     private static final long OFFER = Rng.tag("offer");
@@ -27,10 +31,11 @@ public final class ReplayBuffer {
     private final ReplayPolicy policy;
     private final int columns;
     private final int outputs;
+    private final int features;
     private final StateSpec spec;
 
     /**
-     * Returns a buffer.
+     * Returns a buffer of rows without features.
      *
      * @param rows that the policy decides about, at least 1
      * @param columns of an example
@@ -38,18 +43,36 @@ public final class ReplayBuffer {
      * @throws IllegalArgumentException when there would be more numbers than an array holds
      */
     public ReplayBuffer(ReplayPolicy policy, int rows, int columns, int outputs) {
-        if ((long) rows * Math.max(columns, outputs) > Integer.MAX_VALUE - 8) {
+        this(policy, rows, columns, outputs, 0);
+    }
+
+    /**
+     * Returns a buffer.
+     *
+     * @param rows that the policy decides about, at least 1
+     * @param columns of an example
+     * @param outputs of the model that are kept with a row; 0 for none
+     * @param features of the model that are kept with a row; 0 for none
+     * @throws IllegalArgumentException when there would be more numbers than an array holds
+     */
+    public ReplayBuffer(ReplayPolicy policy, int rows, int columns, int outputs, int features) {
+        int widest = Math.max(columns, Math.max(outputs, features));
+        if ((long) rows * widest > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(
-                    "replay.rows is %d; with %d columns and %d outputs that is more than an array holds. Keep fewer."
-                            .formatted(rows, columns, outputs));
+                    "replay.rows is %d; with %d columns, %d outputs and %d features that is more than an array holds. Keep fewer."
+                            .formatted(rows, columns, outputs, features));
         }
         this.policy = policy;
         this.columns = columns;
         this.outputs = outputs;
+        this.features = features;
         StateSpec kept =
                 StateSpec.of(ROWS, 1).rows(rows).perRow(INPUTS, columns, 0).perRow(TARGETS, 1, 0);
         if (outputs > 0) {
             kept = kept.perRow(OUTPUTS, outputs, 0).perRow(WIDTHS, 1, 0);
+        }
+        if (features > 0) {
+            kept = kept.perRow(FEATURES, features, 0).perRow(KNOWN, 1, 0);
         }
         spec = StateSpec.of(NAME, 1).part(policy.state()).part(kept);
     }
@@ -64,6 +87,16 @@ public final class ReplayBuffer {
         return outputs;
     }
 
+    /** Returns how many features are kept with a row. */
+    public int features() {
+        return features;
+    }
+
+    /** Returns whether as many examples were offered as there is room for. */
+    public boolean full(StateTree state) {
+        return policy(state).counter(Slots.OFFERED) >= state.part(ROWS).array(TARGETS).length;
+    }
+
     /** Returns how many rows there are. */
     public int stored(StateTree state) {
         return (int) policy(state).counter(Slots.STORED);
@@ -75,8 +108,9 @@ public final class ReplayBuffer {
      * @param inputs read only; the example begins at {@code from}
      * @param said by the model, read only, as many as are kept, beginning at {@code at}
      * @param rng of the buffer
+     * @return the row that it became, or −1
      */
-    public void offer(
+    public int offer(
             float[] inputs,
             int from,
             float target,
@@ -87,7 +121,7 @@ public final class ReplayBuffer {
         Rng own = rng.child(OFFER).child(policy(state).counter(Slots.OFFERED));
         int slot = policy.slotFor(target, own, policy(state));
         if (slot < 0) {
-            return;
+            return slot;
         }
         StateTree kept = state.part(ROWS);
         double[] into = kept.array(INPUTS);
@@ -102,6 +136,17 @@ public final class ReplayBuffer {
             }
             kept.array(WIDTHS)[slot] = outputs;
         }
+        return slot;
+    }
+
+    /** Keeps the features of the example that became a row, which begin at {@code from}. */
+    public void keepFeatures(int slot, float[] said, int from, StateTree state) {
+        StateTree kept = state.part(ROWS);
+        double[] memory = kept.array(FEATURES);
+        for (int i = 0; i < features; i++) {
+            memory[slot * features + i] = said[from + i];
+        }
+        kept.array(KNOWN)[slot] = 1;
     }
 
     /**
@@ -150,6 +195,16 @@ public final class ReplayBuffer {
             said[to + i] = (float) memory[slot * outputs + i];
         }
         return (int) kept.array(WIDTHS)[slot];
+    }
+
+    /** Writes the features of a row from {@code to} on and returns whether they are known. */
+    public boolean features(int slot, StateTree state, float[] said, int to) {
+        StateTree kept = state.part(ROWS);
+        double[] memory = kept.array(FEATURES);
+        for (int i = 0; i < features; i++) {
+            said[to + i] = (float) memory[slot * features + i];
+        }
+        return kept.array(KNOWN)[slot] != 0;
     }
 
     @Override

@@ -49,13 +49,14 @@ public record ReplayMove(int was, int kept, int room) {
             rows.array(ReplayBuffer.TARGETS)[slot] =
                     columns.target((float) old.array(ReplayBuffer.TARGETS)[from[slot]]);
             said(old, from[slot], rows, slot);
+            features(old, from[slot], rows, slot);
         }
         return new ReplayMove((int) was, from.length, room);
     }
 
     /** Outputs of classes that were not known then stay unknown; log odds become (0, log odds). */
     private static void said(StateTree old, int oldSlot, StateTree rows, int slot) {
-        if (!has(old) || !has(rows)) {
+        if (!has(old, ReplayBuffer.OUTPUTS) || !has(rows, ReplayBuffer.OUTPUTS)) {
             return;
         }
         double[] from = old.array(ReplayBuffer.OUTPUTS);
@@ -73,9 +74,26 @@ public record ReplayMove(int was, int kept, int room) {
         widths[slot] = known == 0 ? 0 : known + shift;
     }
 
-    private static boolean has(StateTree rows) {
-        return rows.spec().arrays().stream()
-                .anyMatch(array -> array.name().equals(ReplayBuffer.OUTPUTS));
+    /** Features go on where there are as many of them; those of another width stay unknown. */
+    private static void features(StateTree old, int oldSlot, StateTree rows, int slot) {
+        if (!has(old, ReplayBuffer.FEATURES) || !has(rows, ReplayBuffer.FEATURES)) {
+            return;
+        }
+        double[] from = old.array(ReplayBuffer.FEATURES);
+        double[] into = rows.array(ReplayBuffer.FEATURES);
+        int oldRoom = old.array(ReplayBuffer.TARGETS).length;
+        require(old.array(ReplayBuffer.KNOWN).length == oldRoom);
+        int width = into.length / rows.array(ReplayBuffer.TARGETS).length;
+        double known = old.array(ReplayBuffer.KNOWN)[oldSlot];
+        require(known == 0 || known == 1);
+        if (from.length == width * oldRoom) {
+            System.arraycopy(from, oldSlot * width, into, slot * width, width);
+            rows.array(ReplayBuffer.KNOWN)[slot] = known;
+        }
+    }
+
+    private static boolean has(StateTree rows, String name) {
+        return rows.spec().arrays().stream().anyMatch(array -> array.name().equals(name));
     }
 
     private static void require(boolean sound) {

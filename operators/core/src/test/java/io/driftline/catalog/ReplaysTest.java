@@ -19,7 +19,7 @@ class ReplaysTest {
     void listsWhatThereIs() {
         assertThat(Catalog.replayPolicies()).containsExactly("reservoir", "class-balanced", "ring");
         assertThat(Catalog.replayLosses())
-                .containsExactly("er", "der", "der++", "er-ace", "pcr", "none");
+                .containsExactly("er", "der", "der++", "er-ace", "pcr", "hpcr", "none");
         assertThat(Catalog.projections()).containsExactly("a-gem", "gem");
     }
 
@@ -71,6 +71,36 @@ class ReplaysTest {
                                 "is pcr, which needs one output per class; set loss to softmax, or"
                                         + " choose er or der++."),
                         problem("pcr", "temperature is 0; it must be > 0."));
+    }
+
+    @Test
+    void holisticContrastWantsTheSame() {
+        Map<String, Object> hpcr = Map.of("loss", "hpcr");
+        assertThat(learner(3, Map.of("model", "mlp", "replay", hpcr)).toString())
+                .contains(
+                        "HolisticContrast[ProxyContrast[CosineHead[temperature=0.09]], alpha=0.1,"
+                                + " beta=0.5, period=500]");
+        Map<String, Object> section =
+                Map.of("temperature", 0.5, "alpha", 0.01, "beta", 0, "period", 100);
+        Map<String, Object> warm = Map.of("loss", "hpcr", "hpcr", section);
+        assertThat(learner(3, Map.of("model", "mlp", "replay", warm)).toString())
+                .contains("CosineHead[temperature=0.5]]", "alpha=0.01, beta=0.0, period=100");
+        assertThat(problems.list()).isEmpty();
+        replay(3, hpcr);
+        learner(0, Map.of("model", "mlp", "replay", hpcr));
+        Map<String, Object> bad = Map.of("loss", "hpcr", "hpcr", Map.of("alpha", -1));
+        learner(3, Map.of("model", "mlp", "replay", bad));
+        assertThat(problems.list())
+                .containsExactly(
+                        problem(
+                                "loss",
+                                "is hpcr, which compares what hidden units say with a direction per"
+                                        + " class; set model to mlp, or choose er or er-ace."),
+                        problem(
+                                "loss",
+                                "is hpcr, which needs one output per class; set loss to softmax, or"
+                                        + " choose er or der++."),
+                        problem("hpcr", "alpha is -1; it must be ≥ 0."));
     }
 
     @Test
@@ -133,7 +163,7 @@ class ReplaysTest {
                         problem(
                                 "loss",
                                 "der+++ is not a known loss of replay; known: er, der, der++,"
-                                        + " er-ace, pcr, none. Did you mean der++?"),
+                                        + " er-ace, pcr, hpcr, none. Did you mean der++?"),
                         problem(
                                 "loss",
                                 "is none and there is no projection, so that the memory has no use;"

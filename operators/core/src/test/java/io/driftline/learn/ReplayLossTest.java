@@ -23,6 +23,7 @@ class ReplayLossTest {
             new DarkExperienceReplay("der++", 0.3f, 0.5f),
             new AsymmetricReplay(),
             new ProxyContrast(new CosineHead(0.09f)),
+            new HolisticContrast(new CosineHead(0.09f), 0.1f, 0.5f, 500),
             new Unreplayed()
         };
         for (ReplayLoss rule : rules) {

@@ -123,6 +123,32 @@ class ReplayUpgradeTest {
         assertThat(after.learner().learn(moved, example(after)).accepted()).isTrue();
     }
 
+    /** What a learner without features kept goes on; its features stay unknown until replaced. */
+    @Test
+    void rowsGoOnBetweenALearnerWithFeaturesAndOneWithout() throws StateFormatException {
+        TestingPipeline plain = network("er-ace");
+        TestingPipeline holistic = network("hpcr");
+        LearnerState state = moved(plain, plain.learned(STEPS), holistic);
+        assertThat(rows(state).array("known")).containsOnly(0);
+        assertThat(of(plain, holistic).why()).isEqualTo("all 20 rows go on");
+        Learner learner = holistic.learner();
+        for (int i = 0; i < 20; i++) {
+            Batch next = Batch.example(holistic.features(STEPS + i), i % 3);
+            assertThat(learner.learn(state, next).accepted()).isTrue();
+        }
+        assertThat(rows(state).array("known")).containsOnly(1);
+        LearnerState back = moved(holistic, state, plain);
+        assertThat(rows(back).array("inputs")).containsExactly(rows(state).array("inputs"));
+        LearnerState same = moved(holistic, state, holistic);
+        assertThat(same.tree()).isEqualTo(state.tree());
+    }
+
+    private static TestingPipeline network(String loss) {
+        return replay("policy", "ring", "rows", 20, "loss", loss)
+                .classes("x", "y", "z")
+                .with("model", "mlp");
+    }
+
     @Test
     void damagedRowsAreRefused() {
         TestingPipeline pipeline = replay("rows", 20);

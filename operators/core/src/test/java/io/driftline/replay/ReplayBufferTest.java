@@ -101,6 +101,26 @@ class ReplayBufferTest {
     }
 
     @Test
+    void featuresGoOnWhereThereAreAsManyOfThem() {
+        ReplayBuffer before = new ReplayBuffer(new Ring(2), 2, 2, 0, 3);
+        StateTree saved = StateTree.of(before.state(), 0);
+        fill(before, saved, 2);
+        before.keepFeatures(1, new float[] {0, 7, 8, 9}, 1, saved);
+        ReplayBuffer same = new ReplayBuffer(new Ring(2), 2, 2, 0, 3);
+        StateTree state = StateTree.of(same.state(), 0);
+        ReplayMove.of(saved, state, SAME, Rng.ofSeed(1));
+        float[] said = new float[4];
+        assertThat(same.features(0, state, said, 1)).as("never told").isFalse();
+        assertThat(same.features(1, state, said, 1)).isTrue();
+        assertThat(said).containsExactly(0, 7, 8, 9);
+        ReplayBuffer wider = new ReplayBuffer(new Ring(2), 2, 2, 0, 4);
+        StateTree other = StateTree.of(wider.state(), 0);
+        ReplayMove.of(saved, other, SAME, Rng.ofSeed(1));
+        assertThat(wider.features(1, other, new float[4], 0)).isFalse();
+        assertThat(wider.stored(other)).isEqualTo(2);
+    }
+
+    @Test
     void refusesRowsThatContradictThemselves() {
         ReplayBuffer buffer = new ReplayBuffer(new Ring(2), 2, 2, 0);
         StateTree saved = StateTree.of(buffer.state(), 0);
