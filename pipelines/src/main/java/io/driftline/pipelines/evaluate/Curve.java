@@ -18,6 +18,8 @@ final class Curve {
     private final long every;
     private final List<Double> at = new ArrayList<>();
     private final List<Double> values = new ArrayList<>();
+    private final List<Double> windows = new ArrayList<>();
+    private final int window;
     private final Judge judge;
     private long count;
 
@@ -29,11 +31,12 @@ final class Curve {
     }
 
     /**
-     * @param every so many answers a value is noted
+     * @param notes so many values are noted along the stream
      */
-    Curve(Task task, Memory memory, long every) {
+    Curve(Task task, Memory memory, long events, long notes) {
         this.task = task;
-        this.every = every;
+        every = Math.max(1, events / notes);
+        window = memory.window();
         boolean single = task.classification() && !task.multiLabel();
         judge = single ? classes(memory) : means(memory);
     }
@@ -46,6 +49,9 @@ final class Curve {
             at.add((double) count);
             values.add(judge.value());
         }
+        if (window > 0 && count % window == 0) {
+            windows.add(judge.value());
+        }
     }
 
     /** Returns after how many answers the values were noted; read only. */
@@ -56,6 +62,11 @@ final class Curve {
     /** Returns the values; read only. */
     List<Double> values() {
         return values;
+    }
+
+    /** Returns the value of each full window in turn, none with a memory that fades; read only. */
+    List<Double> windows() {
+        return windows;
     }
 
     /** Returns the newest value. */

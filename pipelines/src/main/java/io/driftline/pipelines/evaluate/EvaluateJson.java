@@ -60,6 +60,8 @@ public final class EvaluateJson {
         node.put("passesPerEvent", result.passesPerEvent());
         node.put("skipped", result.skipped());
         node.put("unusable", result.unusable());
+        ArrayNode windows = node.putArray("windows");
+        result.windows().forEach(windows::add);
         node.put("drifts", result.drifts());
         result.kept()
                 .ifPresent(

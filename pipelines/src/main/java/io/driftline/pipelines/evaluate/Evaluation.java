@@ -158,14 +158,14 @@ public final class Evaluation {
     private List<Course> courses(DataStream stream, List<LearnerFile> files, long seed) {
         List<Course> courses = new ArrayList<>();
         Rng delays = Rng.ofSeed(seed).child("delay");
-        long every = Math.max(1, stream.events() / NOTES);
         for (Map.Entry<String, LearnerFile> each : named(files).entrySet()) {
             LearnerFile file = each.getValue();
             List<Trial> trials = new ArrayList<>();
             Targets targets = new Targets(stream.fields(), file.task());
             for (LaneOptions lane : lanes(file, courses.isEmpty())) {
                 String name = name(files.size() > 1, each.getKey(), lane);
-                Curve curve = new Curve(file.task().full(), settings.memory(), every);
+                Curve curve =
+                        new Curve(file.task().full(), settings.memory(), stream.events(), NOTES);
                 trials.add(
                         new Trial(
                                 name,

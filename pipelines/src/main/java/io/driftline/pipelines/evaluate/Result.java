@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
  * @param passesPerEvent examples that went forward and backward through the model, per event
  * @param skipped steps that were undone because they led to no finite numbers
  * @param unusable rows that could not be read as this learner's features and label
+ * @param windows accuracy, or mean squared error, over each full window of the curve in turn
  * @param drifts how often its own detector said that the error had risen
  * @param kept of the stream's parts; empty where it has none
  * @param layers how its hidden layers are at the end
@@ -51,6 +52,7 @@ public record Result(
         double passesPerEvent,
         long skipped,
         long unusable,
+        List<Double> windows,
         long drifts,
         Optional<Kept> kept,
         List<HiddenUnits.LayerHealth> layers) {}

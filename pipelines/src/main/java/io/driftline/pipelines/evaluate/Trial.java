@@ -258,6 +258,7 @@ final class Trial {
                 events == 0 ? 0 : (double) passes / events,
                 skipped,
                 unusable,
+                List.copyOf(curve.windows()),
                 drifts.size(),
                 kept,
                 newest.isEmpty() ? List.of() : HiddenUnits.of(state, task, List.copyOf(newest)));

@@ -1,6 +1,7 @@
 package io.driftline.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -68,6 +69,8 @@ class EvaluateCommandTest {
                         "1,2",
                         "--delay",
                         "uniform:0,5",
+                        "--curve",
+                        "100",
                         "--json",
                         json.toString());
         assertThat(run.err()).isEmpty();
@@ -93,6 +96,12 @@ class EvaluateCommandTest {
         }
         assertThat(first.get("passesPerEvent").asDouble()).isEqualTo(1);
         assertThat(all.get(1).get("passesPerEvent").asDouble()).isZero();
+        double windows = 0;
+        assertThat(first.get("windows")).as("four times 100 events").hasSize(4);
+        for (JsonNode window : first.get("windows")) {
+            windows += window.asDouble() / 4;
+        }
+        assertThat(windows).isCloseTo(first.get("accuracy").asDouble(), within(1e-9));
         assertThat(run.out()).contains("2 seeds", "labels uniform:0,5 events late", "±");
     }
 

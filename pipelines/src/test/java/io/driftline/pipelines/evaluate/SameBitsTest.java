@@ -179,7 +179,7 @@ class SameBitsTest {
         List<Trial> trials = new ArrayList<>();
         Targets targets = new Targets(stream.fields(), file.task());
         for (LaneOptions lane : file.lanes()) {
-            Curve curve = new Curve(file.task().full(), Memory.USUAL, 100);
+            Curve curve = new Curve(file.task().full(), Memory.USUAL, 100, 1);
             trials.add(
                     new Trial(
                             lane.name(),
