@@ -12,7 +12,12 @@ import picocli.CommandLine.ParameterException;
                 "Look at the model versions that a pipeline has published, and take them out of its"
                         + " models topic.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {ModelsListCommand.class, ModelsShowCommand.class, ModelsGetCommand.class})
+        subcommands = {
+            ModelsListCommand.class,
+            ModelsShowCommand.class,
+            ModelsGetCommand.class,
+            ModelsOnnxCommand.class
+        })
 final class ModelsCommand implements Runnable {
     @CommandLine.Spec private CommandSpec spec;
 

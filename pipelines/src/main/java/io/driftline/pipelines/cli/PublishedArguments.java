@@ -1,11 +1,16 @@
 package io.driftline.pipelines.cli;
 
+import io.driftline.data.Task;
+import io.driftline.flink.LaneLearner;
 import io.driftline.flink.ModelVersion;
+import io.driftline.flink.options.LaneOptions;
+import io.driftline.flink.options.LearnOptions;
 import io.driftline.learn.ModelCodec;
 import io.driftline.pipelines.config.ConfigurationException;
 import io.driftline.pipelines.config.PipelineFile;
 import io.driftline.pipelines.config.PipelineOptions;
 import io.driftline.pipelines.models.ModelTopic;
+import io.driftline.pipelines.models.OnnxModel;
 import io.driftline.pipelines.models.PublishedVersion;
 import io.driftline.pipelines.savepoint.ModelFile;
 import io.driftline.state.StateFormatException;
@@ -42,9 +47,40 @@ final class PublishedArguments {
 
     /** Reads the version from the topic. */
     ModelVersion read() throws ConfigurationException {
-        PipelineOptions options = PipelineFile.read(file);
+        return read(PipelineFile.read(file));
+    }
+
+    private ModelVersion read(PipelineOptions options) {
         String wanted = lane.orElse(options.learning().champion().name());
         return ModelTopic.get(options, wanted, number(options, wanted));
+    }
+
+    /**
+     * Reads the version from the topic and returns it as an ONNX file.
+     *
+     * @throws StateFormatException when the version is not one of the pipeline's lane
+     */
+    byte[] onnx() throws ConfigurationException, StateFormatException {
+        PipelineOptions options = PipelineFile.read(file);
+        LearnOptions learning = options.learning();
+        ModelVersion version = read(options);
+        LaneOptions publisher =
+                learning.lanes().stream()
+                        .filter(each -> each.name().equals(version.lane()))
+                        .findFirst()
+                        .orElseThrow(() -> unknown(learning, version.lane()));
+        Task task = learning.task().grownTo(ModelCodec.shape(version.bytes()).classes());
+        return OnnxModel.of(version, LaneLearner.of(task, publisher));
+    }
+
+    private ParameterException unknown(LearnOptions learning, String name) {
+        return new ParameterException(
+                spec.commandLine(),
+                "%s has no lane %s; its lanes: %s."
+                        .formatted(
+                                file,
+                                name,
+                                learning.lanes().stream().map(LaneOptions::name).toList()));
     }
 
     /**

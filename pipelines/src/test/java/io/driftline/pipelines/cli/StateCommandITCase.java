@@ -2,6 +2,7 @@ package io.driftline.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftline.catalog.Catalog;
@@ -148,6 +149,23 @@ class StateCommandITCase {
                 TestingCommandLine.run("models", "get", pipeline, "400", "--to", file.toString());
         assertThat(get.out()).contains(sha);
         assertThat(Files.readAllBytes(file)).isEqualTo(published(STEPS));
+    }
+
+    @Test
+    void modelsWritesAVersionForOtherTools() throws Exception {
+        String pipeline = folder.resolve("payments.yaml").toString();
+        Path file = folder.resolve("model.onnx");
+        TestingCommandLine onnx =
+                TestingCommandLine.run("models", "onnx", pipeline, "400", "--to", file.toString());
+        assertThat(onnx.err()).isEmpty();
+        assertThat(onnx.exitCode()).isZero();
+        ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
+        assertThat(model.getModelVersion()).isEqualTo(400);
+        assertThat(model.getMetadataPropsList())
+                .anyMatch(
+                        each ->
+                                each.getKey().equals("classes")
+                                        && each.getValue().equals("ok\nfraud"));
     }
 
     @Test
