@@ -104,7 +104,7 @@ public final class DriftAware implements Learner {
     public LearnerState start(Rng rng) {
         LearnerState within = learner.start(rng);
         StateSpec whole = within.tree().spec().part(spec);
-        StateTree tree = StateTree.of(whole, within.layout().size());
+        StateTree tree = StateTree.of(whole, within.layout());
         tree.without(DRIFT).set(within.tree()); // shares the memory of all but that part
         return new LearnerState(within.layout(), tree);
     }

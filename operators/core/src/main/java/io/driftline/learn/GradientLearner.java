@@ -129,12 +129,12 @@ public final class GradientLearner implements Learner {
         update = new float[layout.size()];
         gradient = new BatchGradient(model, layout, optimizer.needs(), replay.isPresent());
         standardizerBefore = StateTree.of(standardizer.state(), 0);
-        optimizerBefore = StateTree.of(optimizer.state(), layout.size());
+        optimizerBefore = StateTree.of(optimizer.state(), layout);
     }
 
     @Override
     public LearnerState start(Rng rng) {
-        StateTree tree = StateTree.of(spec, layout.size());
+        StateTree tree = StateTree.of(spec, layout);
         tree.counter("rng", rng.key());
         model.initialize(tree.vector("params"), 0, rng.child("model"));
         return new LearnerState(layout, tree);

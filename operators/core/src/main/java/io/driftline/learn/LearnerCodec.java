@@ -182,7 +182,7 @@ public final class LearnerCodec {
     private static SavedLearner rest(ByteReader in) throws StateFormatException {
         Shape saved = Shape.read(in, WHAT);
         String savedSettings = in.readText();
-        StateTree tree = StateCodec.read(in.readBytes(), saved.layout().size());
+        StateTree tree = StateCodec.read(in.readBytes(), saved.layout());
         in.end();
         StateSpec spec = tree.spec();
         if (!spec.vectors().contains("params")

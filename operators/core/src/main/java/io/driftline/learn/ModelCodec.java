@@ -81,7 +81,7 @@ public final class ModelCodec {
         Provenance provenance = new Provenance(in.readText(), in.readLong());
         ByteBuffer state = in.readBytes();
         in.end();
-        StateTree tree = StateTree.of(serving, shape.layout().size());
+        StateTree tree = StateTree.of(serving, shape.layout());
         StateCodec.decode(state, tree);
         return checked(version, shape, tree, provenance);
     }
@@ -98,7 +98,7 @@ public final class ModelCodec {
         long version = in.readLong();
         Shape found = Shape.read(in, WHAT);
         Provenance provenance = new Provenance(in.readText(), in.readLong());
-        StateTree tree = StateCodec.read(in.readBytes(), found.layout().size());
+        StateTree tree = StateCodec.read(in.readBytes(), found.layout());
         in.end();
         if (tree.spec().counters().stream().noneMatch(c -> c.name().equals("steps"))) {
             throw new StateFormatException(

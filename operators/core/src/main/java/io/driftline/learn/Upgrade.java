@@ -50,7 +50,9 @@ final class Upgrade {
         Upgrade upgrade = new Upgrade(old, codec.shape(), start);
         ParameterMap parameters = ParameterMap.of(old, codec.shape(), upgrade.columns);
         List<Difference> differences =
-                new ArrayList<>(StateMove.move(saved, start.tree(), parameters.from()));
+                new ArrayList<>(
+                        StateMove.move(
+                                saved, start.tree(), parameters.from(), old.layout().size()));
         Optional<Change> replay =
                 ReplayUpgrade.of(saved, start.tree(), upgrade.columns, differences);
         HeadRows.join(start.tree(), upgrade.columns.addedClasses());

@@ -15,15 +15,23 @@ import java.util.Set;
  * the authors' code behind the reinforcement learning figure; with it use ε = 1e-5 and a weight
  * decay of 0.001.
  *
- * <p>State: three floats per parameter and three powers. Cost: five passes. Noise: one normal per
- * parameter and step.
+ * <p>State: three floats per parameter, two where it has no gate, and three powers. Cost: five
+ * passes. Noise: one normal per parameter and step.
  *
  * @param upgd the gate; an error about its settings names {@code upgd}
  * @param adam the direction; an error about its settings names {@code adam}
  */
 public record AdaUpgd(Upgd upgd, Adam adam) implements GradientTransform {
-    private static final StateSpec STATE =
-            StateSpec.of("adaupgd", 1).part(new Upgd(0, 0).state()).part(new Adam(0, 0, 1).state());
+    private static final StateSpec STATE = declare(UpgdForm.Scope.ALL);
+    private static final StateSpec STATE_OF_HEAD = declare(UpgdForm.Scope.OUTPUT);
+
+    private static StateSpec declare(UpgdForm.Scope scope) {
+        UpgdForm paper = UpgdForm.PAPER;
+        UpgdForm form = new UpgdForm(paper.profile(), paper.scale(), paper.protecting(), scope);
+        return StateSpec.of("adaupgd", 1)
+                .part(new Upgd(0, 0, form).state())
+                .part(new Adam(0, 0, 1).state());
+    }
 
     /** Returns the rule after checking its settings under its own name. */
     public static AdaUpgd of(
@@ -43,7 +51,7 @@ public record AdaUpgd(Upgd upgd, Adam adam) implements GradientTransform {
 
     @Override
     public StateSpec state() {
-        return STATE;
+        return upgd.form().scope() == UpgdForm.Scope.ALL ? STATE : STATE_OF_HEAD;
     }
 
     @Override

@@ -177,22 +177,25 @@ public record ContinualBackprop(float decay, float rate, long maturity, boolean 
             int heard = layer.heard(unit, o);
             w[layer.nextBias() + o * layer.nextBiasStride()] += (float) (w[heard] * usual);
             w[heard] = 0;
-            links.forEach(link -> forget(link, heard, heard + 1));
+            links.forEach(link -> forget(link, w.length, heard, heard + 1));
         }
         for (int i = row; i < row + inputs; i++) {
             w[i] = (float) (bound * (2 * draws.uniform() - 1));
         }
         w[at] = 0;
-        links.forEach(link -> forget(link, row, row + inputs));
-        links.forEach(link -> forget(link, at, at + 1));
-        forget(state, at, at + 1);
+        links.forEach(link -> forget(link, w.length, row, row + inputs));
+        links.forEach(link -> forget(link, w.length, at, at + 1));
+        forget(state, w.length, at, at + 1);
         state.add("replaced", 1);
     }
 
-    private static void forget(StateTree tree, int from, int to) {
-        for (String vector : tree.spec().vectors()) {
-            Arrays.fill(tree.vector(vector), from, to, 0);
+    /** A vector that is shorter than the parameters is about the last of them. */
+    private static void forget(StateTree tree, int parameters, int from, int to) {
+        for (String name : tree.spec().vectors()) {
+            float[] vector = tree.vector(name);
+            int first = parameters - vector.length;
+            Arrays.fill(vector, Math.max(0, from - first), Math.max(0, to - first), 0);
         }
-        tree.parts().forEach(part -> forget(part, from, to));
+        tree.parts().forEach(part -> forget(part, parameters, from, to));
     }
 }

@@ -18,8 +18,8 @@ import io.driftline.state.StateTree;
  * gate is ½ everywhere where that is below 1e-12; the paper divides by the maximum whatever its
  * sign.
  *
- * <p>State: utility trace, float per parameter, and the power of the decay. Cost: four passes.
- * Noise: one normal per parameter and step.
+ * <p>State: utility trace, float per parameter that has a gate, and the power of the decay. Cost:
+ * four passes. Noise: one normal per parameter and step.
  *
  * @param utilityDecay decay β of the utility trace, in [0, 1)
  * @param sigma standard deviation of the noise, at least 0, in units of the gradient
@@ -28,6 +28,8 @@ import io.driftline.state.StateTree;
 public record Upgd(float utilityDecay, float sigma, UpgdForm form) implements GradientTransform {
     private static final StateSpec STATE =
             StateSpec.of("upgd", 1).perParameter("utility").scalar("decayPower", 1);
+    private static final StateSpec STATE_OF_HEAD =
+            StateSpec.of("upgd", 1).perHeadParameter("utility").scalar("decayPower", 1);
     private static final float[] NONE = {};
 
     /** Where the noise comes from: the step's random numbers, or a test's. */
@@ -47,7 +49,7 @@ public record Upgd(float utilityDecay, float sigma, UpgdForm form) implements Gr
 
     @Override
     public StateSpec state() {
-        return STATE;
+        return form.scope() == UpgdForm.Scope.ALL ? STATE : STATE_OF_HEAD;
     }
 
     @Override
@@ -68,17 +70,18 @@ public record Upgd(float utilityDecay, float sigma, UpgdForm form) implements Gr
 
     /** With the curvature the utilities are of second order. */
     double trace(float[] gradient, Step step, StateTree state, float[] curvature) {
-        float[] w = step.params();
         float[] u = state.vector("utility");
+        float[] w = UpgdForm.last(u.length, step.params());
+        float[] g = UpgdForm.last(u.length, gradient);
         float keep = utilityDecay;
         float add = 1 - utilityDecay;
-        int first = form.first(step.layout());
-        for (int i = first; i < u.length; i++) {
-            u[i] = keep * u[i] - add * (gradient[i] * w[i]);
+        for (int i = 0; i < u.length; i++) {
+            u[i] = keep * u[i] - add * (g[i] * w[i]);
         }
         float half = 0.5f * add;
-        for (int i = first; i < curvature.length; i++) {
-            u[i] += half * (curvature[i] * (w[i] * w[i]));
+        float[] bend = curvature.length == 0 ? NONE : UpgdForm.last(u.length, curvature);
+        for (int i = 0; i < bend.length; i++) {
+            u[i] += half * (bend[i] * (w[i] * w[i]));
         }
         return BiasCorrection.next(state, "decayPower", utilityDecay);
     }

@@ -2,6 +2,7 @@ package io.driftline.optim;
 
 import io.driftline.math.Kernels;
 import io.driftline.state.Layout;
+import java.util.Arrays;
 
 /**
  * Which of the published forms of UPGD: how utilities are scaled, what the gate acts on, and how
@@ -49,28 +50,36 @@ public record UpgdForm(Profile profile, Scale scale, boolean protecting, Scope s
         return profile == Profile.README ? 2 : 1;
     }
 
-    /** Returns the first parameter that has a gate, and so a utility. */
-    int first(Layout layout) {
-        return scope == Scope.ALL ? 0 : Head.of(layout).from();
+    /** Returns the last elements of an array, which is that array where those are all. */
+    static float[] last(int count, float[] all) {
+        return count == all.length ? all : Arrays.copyOfRange(all, all.length - count, all.length);
     }
 
-    /** Multiplies each element by one minus its gate. */
+    /**
+     * Multiplies each element by one minus its gate.
+     *
+     * @param utility of the last parameters, those that have a gate
+     */
     void gate(float[] update, float[] utility, Layout layout, double correction) {
-        int from = first(layout);
+        int from = update.length - utility.length;
         Upgd.halve(update, 0, from);
+        float[] gated = last(utility.length, update); // the head is small enough for a copy
         if (scale != Scale.LOCAL) {
-            float divisor = divisor(utility, from, correction);
+            float divisor = divisor(utility, correction);
             if (profile == Profile.PAPER) { // the divisor is the largest utility or is not less
-                Upgd.gateUpToOne(update, utility, from, update.length, divisor);
+                Upgd.gateUpToOne(gated, utility, 0, gated.length, divisor);
             } else {
-                Upgd.gate(update, utility, from, update.length, divisor);
+                Upgd.gate(gated, utility, 0, gated.length, divisor);
             }
-            return;
+        } else {
+            for (Layout.Block block : layout.blocks()) {
+                if (block.offset() >= from) {
+                    gateRows(gated, utility, block, block.offset() - from, correction);
+                }
+            }
         }
-        for (Layout.Block block : layout.blocks()) {
-            if (block.offset() >= from) {
-                gateRows(update, utility, block, correction);
-            }
+        if (from > 0) {
+            System.arraycopy(gated, 0, update, from, gated.length);
         }
     }
 
@@ -78,9 +87,9 @@ public record UpgdForm(Profile profile, Scale scale, boolean protecting, Scope s
      * Returns what the trace is divided by, 0 where none is worth it. In the profile {@code paper}
      * the bias correction stands in numerator and denominator and cancels; only the bound needs it.
      */
-    private float divisor(float[] utility, int from, double correction) {
-        float max = scale == Scale.GLOBAL ? max(utility, from) : 0;
-        float divisor = max > 0 ? max : maxAbs(utility, from);
+    private float divisor(float[] utility, double correction) {
+        float max = scale == Scale.GLOBAL ? Kernels.max(utility) : 0;
+        float divisor = max > 0 ? max : Kernels.maxAbs(utility);
         if (max <= 0 && divisor / correction < LEAST_SCALE) {
             return 0;
         }
@@ -88,16 +97,16 @@ public record UpgdForm(Profile profile, Scale scale, boolean protecting, Scope s
     }
 
     private static void gateRows(
-            float[] update, float[] utility, Layout.Block block, double correction) {
+            float[] update, float[] utility, Layout.Block block, int at, double correction) {
         int columns = block.columns();
         boolean ofBiases = block.name().endsWith(".bias");
         int weights = block.name().equals("head") ? columns - 1 : ofBiases ? 0 : columns;
         for (int row = 0; row < block.rows(); row++) {
-            int from = block.offset() + row * columns;
+            int from = at + row * columns;
             float norm = norm(utility, from, weights, 1, correction);
             Upgd.gate(update, utility, from, from + weights, norm);
         }
-        int bias = block.offset() + columns - 1;
+        int bias = at + columns - 1;
         int count = weights == columns ? 0 : block.rows();
         float norm = norm(utility, bias, count, columns, correction);
         for (int i = 0; i < count; i++) {
@@ -112,27 +121,5 @@ public record UpgdForm(Profile profile, Scale scale, boolean protecting, Scope s
             sum += u * u;
         }
         return (float) Math.max(Math.sqrt(sum), LEAST_SCALE * correction);
-    }
-
-    private static float max(float[] utility, int from) {
-        if (from == 0) {
-            return Kernels.max(utility);
-        }
-        float max = Float.NEGATIVE_INFINITY;
-        for (int i = from; i < utility.length; i++) {
-            max = Math.max(max, utility[i]);
-        }
-        return max;
-    }
-
-    private static float maxAbs(float[] utility, int from) {
-        if (from == 0) {
-            return Kernels.maxAbs(utility);
-        }
-        float max = 0;
-        for (int i = from; i < utility.length; i++) {
-            max = Math.max(max, Math.abs(utility[i]));
-        }
-        return max;
     }
 }

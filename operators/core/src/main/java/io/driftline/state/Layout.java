@@ -54,6 +54,11 @@ public record Layout(List<Block> blocks) {
         return new Layout(longer);
     }
 
+    /** Returns the length of the last block, the head of a model; 0 without blocks. */
+    public int headSize() {
+        return blocks.isEmpty() ? 0 : blocks.get(blocks.size() - 1).size();
+    }
+
     /** Returns the length of the flat array. */
     public int size() {
         return blocks.isEmpty()

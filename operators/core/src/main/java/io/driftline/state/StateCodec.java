@@ -13,7 +13,7 @@ import java.util.List;
  * node:
  *   text name, int spec version
  *   int elements, each: text name
- *   int vectors,  each: text name, int length, float × length
+ *   int vectors,  each: text name, int length, float × length   (for the last so many parameters)
  *   int arrays,   each: text name, int length, double × length
  *   int scalars,  each: text name, double
  *   int counters, each: text name, long
@@ -68,8 +68,18 @@ public final class StateCodec {
 
     /** Does the same with the bytes that are left in a buffer, which stays as it is. */
     public static StateTree read(ByteBuffer bytes, int parameters) throws StateFormatException {
+        return read(bytes, parameters, parameters);
+    }
+
+    /** Does the same where vectors may also be for the head of a layout alone. */
+    public static StateTree read(ByteBuffer bytes, Layout layout) throws StateFormatException {
+        return read(bytes, layout.size(), layout.headSize());
+    }
+
+    private static StateTree read(ByteBuffer bytes, int parameters, int head)
+            throws StateFormatException {
         ByteReader in = begin("", bytes);
-        StateTree tree = new StateReader(in, parameters).node("", 0);
+        StateTree tree = new StateReader(in, parameters, head).node("", 0);
         in.end();
         return tree;
     }

@@ -40,10 +40,12 @@ public final class StateMove {
     public record Difference(Kind kind, String path, String name, String detail) {}
 
     private final int[] parameterFrom;
+    private final int saved;
     private final List<Difference> found = new ArrayList<>();
 
-    private StateMove(int[] parameterFrom) {
+    private StateMove(int[] parameterFrom, int saved) {
         this.parameterFrom = parameterFrom;
+        this.saved = saved;
     }
 
     /**
@@ -53,10 +55,12 @@ public final class StateMove {
      * @param into overwritten wherever something was saved for it
      * @param parameterFrom for each parameter of {@code into} its index in {@code from}, or a
      *     negative number where the vectors of {@code into} stay as they are
+     * @param saved how many parameters {@code from} has; a shorter vector is for the last of them
      * @return the differences, in the order of the declarations; empty when there is none
      */
-    public static List<Difference> move(StateTree from, StateTree into, int[] parameterFrom) {
-        StateMove move = new StateMove(parameterFrom);
+    public static List<Difference> move(
+            StateTree from, StateTree into, int[] parameterFrom, int saved) {
+        StateMove move = new StateMove(parameterFrom, saved);
         String name = into.spec().name();
         if (!from.spec().name().equals(name)) {
             move.found.add(new Difference(Kind.PART_REMOVED, from.spec().name(), name, ""));
@@ -91,8 +95,11 @@ public final class StateMove {
         for (int i : both(path, from.spec().vectors(), into.spec().vectors())) {
             float[] old = from.vector(into.spec().vectors().get(i));
             float[] vector = into.vectors()[i];
+            int first = parameterFrom.length - vector.length;
+            int oldFirst = saved - old.length;
             for (int p = 0; p < vector.length; p++) {
-                vector[p] = parameterFrom[p] < 0 ? vector[p] : old[parameterFrom[p]];
+                int place = parameterFrom[first + p];
+                vector[p] = place < oldFirst ? vector[p] : old[place - oldFirst];
             }
         }
     }

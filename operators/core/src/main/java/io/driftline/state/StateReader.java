@@ -14,10 +14,12 @@ final class StateReader {
 
     private final ByteReader in;
     private final int parameters;
+    private final int head;
 
-    StateReader(ByteReader in, int parameters) {
+    StateReader(ByteReader in, int parameters, int head) {
         this.in = in;
         this.parameters = parameters;
+        this.head = head;
     }
 
     StateTree node(String outer, int depth) throws StateFormatException {
@@ -32,7 +34,8 @@ final class StateReader {
             elements.add(in.readText());
         }
         List<String> vectorNames = new ArrayList<>();
-        float[][] vectors = vectors(path, vectorNames);
+        List<String> ofHead = new ArrayList<>();
+        float[][] vectors = vectors(path, vectorNames, ofHead);
         List<ArraySpec> arraySpecs = new ArrayList<>();
         double[][] arrays = arrays(path, elements.size(), arraySpecs);
         List<ScalarSpec> scalarSpecs = new ArrayList<>();
@@ -48,6 +51,7 @@ final class StateReader {
                         name,
                         version,
                         vectorNames,
+                        ofHead,
                         elements,
                         0,
                         arraySpecs,
@@ -58,12 +62,15 @@ final class StateReader {
         return new StateTree(spec, vectors, arrays, scalars, counters, List.copyOf(parts));
     }
 
-    private float[][] vectors(String path, List<String> names) throws StateFormatException {
+    private float[][] vectors(String path, List<String> names, List<String> ofHead)
+            throws StateFormatException {
         float[][] vectors = new float[in.readCount(LEAST_ENTRY)][];
         for (int i = 0; i < vectors.length; i++) {
             names.add(in.readText());
             int length = in.readCount(Float.BYTES);
-            if (length != parameters) {
+            if (length == head && head < parameters) {
+                ofHead.add(names.get(i));
+            } else if (length != parameters) {
                 throw damaged(
                         path,
                         "%d elements in vector %s of a model with %d parameters"

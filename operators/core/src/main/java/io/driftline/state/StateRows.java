@@ -166,6 +166,7 @@ public final class StateRows {
                         spec.version(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         0,
                         List.of(),
                         scalars,

@@ -10,6 +10,9 @@ import java.util.List;
  * @param name stable name of the piece, unique among its siblings; part of the saved format
  * @param version of the declaration; raised with every change of it
  * @param vectors names of float arrays with one element per model parameter
+ * @param ofHead those of the vectors that have one element per parameter of the model's last block
+ *     alone, its head. Not part of the saved format, where each vector says its length: the last so
+ *     many parameters are what it is about
  * @param elements names of what the elements of all arrays of this piece stand for, such as columns
  *     or classes; empty where they have no names
  * @param rows how many rows this piece has, each with as many elements of every array, so that a
@@ -24,6 +27,7 @@ public record StateSpec(
         String name,
         int version,
         List<String> vectors,
+        List<String> ofHead,
         List<String> elements,
         int rows,
         List<ArraySpec> arrays,
@@ -42,6 +46,7 @@ public record StateSpec(
 
     public StateSpec {
         vectors = List.copyOf(vectors);
+        ofHead = List.copyOf(ofHead);
         elements = List.copyOf(elements);
         arrays = List.copyOf(arrays);
         scalars = List.copyOf(scalars);
@@ -62,7 +67,8 @@ public record StateSpec(
     /** Returns a declaration of a piece that remembers nothing yet. */
     public static StateSpec of(String name, int version) {
         return new StateSpec(
-                name, version, List.of(), List.of(), 0, List.of(), List.of(), List.of(), List.of());
+                name, version, List.of(), List.of(), List.of(), 0, List.of(), List.of(), List.of(),
+                List.of());
     }
 
     /** Adds a float per model parameter, starting at 0. */
@@ -71,12 +77,34 @@ public record StateSpec(
                 name,
                 version,
                 plus(vectors, vector),
+                ofHead,
                 elements,
                 rows,
                 arrays,
                 scalars,
                 counters,
                 parts);
+    }
+
+    /** Adds a float per parameter of the model's head, starting at 0. */
+    public StateSpec perHeadParameter(String vector) {
+        StateSpec more = perParameter(vector);
+        return new StateSpec(
+                name,
+                version,
+                more.vectors,
+                plus(ofHead, vector),
+                elements,
+                rows,
+                arrays,
+                scalars,
+                counters,
+                parts);
+    }
+
+    /** Returns whether this or a piece inside has a vector for the head alone. */
+    boolean hasOfHead() {
+        return !ofHead.isEmpty() || parts.stream().anyMatch(StateSpec::hasOfHead);
     }
 
     /**
@@ -88,7 +116,8 @@ public record StateSpec(
             throw new IllegalStateException(
                     "State %s has arrays already; name the elements first.".formatted(name));
         }
-        return new StateSpec(name, version, vectors, names, rows, arrays, scalars, counters, parts);
+        return new StateSpec(
+                name, version, vectors, ofHead, names, rows, arrays, scalars, counters, parts);
     }
 
     /** Adds a double array with an element for each name. */
@@ -99,7 +128,7 @@ public record StateSpec(
     /** Says how many rows this piece has; before the arrays are added with {@link #perRow}. */
     public StateSpec rows(int count) {
         return new StateSpec(
-                name, version, vectors, elements, count, arrays, scalars, counters, parts);
+                name, version, vectors, ofHead, elements, count, arrays, scalars, counters, parts);
     }
 
     /** Adds a double array with some elements for each row, those of the first row first. */
@@ -121,14 +150,14 @@ public record StateSpec(
     public StateSpec scalar(String scalar, double initial) {
         List<ScalarSpec> longer = plus(scalars, new ScalarSpec(scalar, initial));
         return new StateSpec(
-                name, version, vectors, elements, rows, arrays, longer, counters, parts);
+                name, version, vectors, ofHead, elements, rows, arrays, longer, counters, parts);
     }
 
     /** Adds a long value. */
     public StateSpec counter(String counter, long initial) {
         List<CounterSpec> longer = plus(counters, new CounterSpec(counter, initial));
         return new StateSpec(
-                name, version, vectors, elements, rows, arrays, scalars, longer, parts);
+                name, version, vectors, ofHead, elements, rows, arrays, scalars, longer, parts);
     }
 
     /** Adds the state of a piece inside this one. */
@@ -137,6 +166,7 @@ public record StateSpec(
                 name,
                 version,
                 vectors,
+                ofHead,
                 elements,
                 rows,
                 arrays,
@@ -150,6 +180,7 @@ public record StateSpec(
                 name,
                 version,
                 vectors,
+                ofHead,
                 elements,
                 rows,
                 plus(arrays, array),

@@ -40,16 +40,36 @@ public final class StateTree {
      * Allocates fresh state.
      *
      * @param parameters length of every per-parameter vector, also inside the parts
+     * @throws IllegalArgumentException when there is a vector for the head alone, whose length only
+     *     a layout tells
      */
     public static StateTree of(StateSpec spec, int parameters) {
+        if (spec.hasOfHead()) {
+            throw new IllegalArgumentException(
+                    "State %s has a vector for the head alone; allocate it for a layout."
+                            .formatted(spec.name()));
+        }
+        return of(spec, parameters, 0);
+    }
+
+    /** Allocates fresh state for parameters of a layout, whose last block is the head. */
+    public static StateTree of(StateSpec spec, Layout layout) {
+        return of(spec, layout.size(), layout.headSize());
+    }
+
+    private static StateTree of(StateSpec spec, int parameters, int head) {
         StateTree tree =
                 new StateTree(
                         spec,
-                        new float[spec.vectors().size()][parameters],
+                        new float[spec.vectors().size()][],
                         new double[spec.arrays().size()][],
                         new double[spec.scalars().size()],
                         new long[spec.counters().size()],
-                        spec.parts().stream().map(part -> of(part, parameters)).toList());
+                        spec.parts().stream().map(part -> of(part, parameters, head)).toList());
+        for (int i = 0; i < tree.vectors.length; i++) {
+            boolean ofHead = spec.ofHead().contains(spec.vectors().get(i));
+            tree.vectors[i] = new float[ofHead ? head : parameters];
+        }
         for (int i = 0; i < tree.arrays.length; i++) {
             tree.arrays[i] = new double[spec.arrays().get(i).length()];
         }
@@ -62,7 +82,10 @@ public final class StateTree {
         return spec;
     }
 
-    /** Returns the live array, one element per parameter; writing to it changes this state. */
+    /**
+     * Returns the live array, one element per parameter, or per parameter of the head where it was
+     * declared so; writing to it changes this state.
+     */
     public float[] vector(String name) {
         return vectors[find(spec.vectors().indexOf(name), "vector", name)];
     }
@@ -144,6 +167,7 @@ public final class StateTree {
                         spec.name(),
                         spec.version(),
                         spec.vectors(),
+                        spec.ofHead(),
                         spec.elements(),
                         spec.rows(),
                         spec.arrays(),

@@ -114,6 +114,10 @@ public final class CatalogEntries {
             Map<String, Object> second = Map.of(name, Map.of("second-order", true));
             add(entries, task, loss, model, List.of("clip-norm", name), second);
         }
+        for (String name : List.of("upgd", "adaupgd")) {
+            Map<String, Object> output = Map.of(name, Map.of("scope", "output"));
+            add(entries, task, loss, model, List.of("clip-norm", name), output);
+        }
         for (String name : Catalog.transforms()) {
             add(entries, task, loss, model, List.of(name), Map.of());
             if (!AROUND.contains(name)) {

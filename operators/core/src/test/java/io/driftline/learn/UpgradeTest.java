@@ -206,6 +206,34 @@ class UpgradeTest {
                 .isEqualTo(old.tree());
     }
 
+    /** As builds did that kept a utility of each parameter wherever the gates were. */
+    @Test
+    void utilitiesOfTheHeadGoOnOutOfThoseOfAllAndBack() throws StateFormatException {
+        TestingPipeline all = MLP.with("transforms", List.of("upgd", "clip-norm"));
+        TestingPipeline output = all.with("upgd", Map.of("scope", "output"));
+        LearnerState old = all.learned(STEPS);
+        LearnerState moved = moved(all, old, output);
+        Block head = old.layout().blocks().get(old.layout().blocks().size() - 1);
+        float[] was = utility(old);
+        assertThat(was).hasSize(old.layout().size());
+        float[] ofHead = Arrays.copyOfRange(was, head.offset(), was.length);
+        assertThat(utility(moved)).containsExactly(ofHead);
+        assertThat(learns(output, moved)).isTrue();
+        LearnerState same = output.learned(STEPS);
+        assertThat(moved(output, same, output).tree()).isEqualTo(same.tree());
+        TestingPipeline wider = output.columns("a", "new", "b", "is=c").classes("x", "y", "z", "w");
+        float[] grown = utility(moved(output, same, wider));
+        assertThat(grown).startsWith(utility(same)).hasSize(ofHead.length / 3 * 4);
+        float[] back = utility(moved(output, same, all));
+        assertThat(Arrays.copyOf(back, head.offset())).containsOnly(0);
+        assertThat(Arrays.copyOfRange(back, head.offset(), back.length))
+                .containsExactly(utility(same));
+    }
+
+    private static float[] utility(LearnerState state) {
+        return state.tree().part("optimizer").part("chain").part("upgd").vector("utility");
+    }
+
     @Test
     void anotherOptimizerBeginsAnewAndTheModelStays() throws StateFormatException {
         TestingPipeline before = MLP.with("transforms", List.of("clip-norm", "upgd"));

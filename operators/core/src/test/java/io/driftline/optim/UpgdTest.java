@@ -96,10 +96,15 @@ class UpgdTest {
         Layout layout = Layout.EMPTY.with("hidden1.weight", 1, 2).with("head", 1, 2);
         float[] w = {10, 1, -2, 1};
         float[] update = {-4, 1, 0.5f, -0.5f};
-        output.apply(update, new Step(1, 1, w, layout, Rng.ofSeed(1)), state(output, 4));
+        StateTree state = StateTree.of(output.state(), layout);
+        assertThat(state.vector("utility")).as("of the head alone").hasSize(2);
+        output.apply(update, new Step(1, 1, w, layout, Rng.ofSeed(1)), state);
         float[] head = {0.5f, -0.5f};
         all.apply(head, step(1, new float[] {-2, 1}), state(all, 2));
         assertThat(update).containsExactly(-2, 0.5f, head[0], head[1]);
+        assertThatThrownBy(() -> state(output, 4))
+                .hasMessage(
+                        "State upgd has a vector for the head alone; allocate it for a layout.");
     }
 
     @Test

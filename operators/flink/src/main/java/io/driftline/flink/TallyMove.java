@@ -20,7 +20,8 @@ final class TallyMove {
      * @throws StateFormatException when the bytes are damaged, or hold metrics of another version
      */
     static List<Difference> move(byte[] saved, StateTree tally) throws StateFormatException {
-        List<Difference> differences = StateMove.move(StateCodec.read(saved, 0), tally, new int[0]);
+        List<Difference> differences =
+                StateMove.move(StateCodec.read(saved, 0), tally, new int[0], 0);
         for (Difference difference : differences) {
             if (difference.kind() == Kind.VERSION) {
                 throw new StateFormatException(
