@@ -15,7 +15,9 @@ import picocli.CommandLine.ParameterException;
             StateShowCommand.class,
             StateExportCommand.class,
             StateDiffCommand.class,
-            StateImportCommand.class
+            StateImportCommand.class,
+            StateMergeCommand.class,
+            StateForgetCommand.class
         })
 final class StateCommand implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

@@ -8,11 +8,7 @@ import io.driftline.pipelines.savepoint.Savepoint;
 import io.driftline.pipelines.savepoint.SavepointException;
 import io.driftline.pipelines.savepoint.SavepointImport;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -96,22 +92,7 @@ final class StateImportCommand implements Callable<Integer> {
         } catch (SavepointException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        PrintWriter out = spec.commandLine().getOut();
-        List<List<String>> rows = new ArrayList<>();
-        done.outcomes()
-                .forEach(
-                        one ->
-                                rows.add(
-                                        List.of(
-                                                one.what(),
-                                                one.outcome().toString().toLowerCase(Locale.ROOT),
-                                                one.why())));
-        out.print(TextTable.of(rows));
-        out.println(
-                "Savepoint %s is written: lane %s goes on at version %d."
-                        .formatted(to, meant.name(), done.version()));
-        out.println("Start from it: driftline run %s --from-savepoint %s".formatted(pipeline, to));
-        out.flush();
-        return Driftline.DONE;
+        return StateReport.written(
+                spec.commandLine(), done.outcomes(), meant.name(), done.version(), pipeline, to);
     }
 }

@@ -1,5 +1,6 @@
 package io.driftline.pipelines.cli;
 
+import io.driftline.learn.Change;
 import io.driftline.learn.ModelSnapshot;
 import io.driftline.learn.Shape;
 import io.driftline.pipelines.config.Units;
@@ -14,12 +15,14 @@ import io.driftline.pipelines.savepoint.Savepoint;
 import io.driftline.pipelines.savepoint.SourcePosition;
 import io.driftline.state.Layout;
 import io.driftline.state.StateFormatException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 
 /** What a savepoint or a model holds, as text. */
 final class StateReport {
@@ -182,6 +185,35 @@ final class StateReport {
                             Units.roughly(operator.stateBytes())));
         }
         section("Operators", rows);
+    }
+
+    /** Says what became of each thing in a new savepoint, and how to start from it. */
+    static int written(
+            CommandLine command,
+            List<Change> outcomes,
+            String lane,
+            long version,
+            Path pipeline,
+            Path to) {
+        PrintWriter out = command.getOut();
+        out.print(
+                TextTable.of(
+                        outcomes.stream()
+                                .map(
+                                        one ->
+                                                List.of(
+                                                        one.what(),
+                                                        one.outcome()
+                                                                .toString()
+                                                                .toLowerCase(Locale.ROOT),
+                                                        one.why()))
+                                .toList()));
+        out.println(
+                "Savepoint %s is written: lane %s goes on at version %d."
+                        .formatted(to, lane, version));
+        out.println("Start from it: driftline run %s --from-savepoint %s".formatted(pipeline, to));
+        out.flush();
+        return Driftline.DONE;
     }
 
     private static List<String> group(String what, Group group, String times) {

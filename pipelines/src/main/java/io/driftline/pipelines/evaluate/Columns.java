@@ -20,17 +20,41 @@ import org.apache.avro.Schema;
  * @param nominal columns whose numbers are names
  * @param numeric columns of numbers, in which anything else is a missing one
  * @param ignored columns that learners are not shown unless they name them
+ * @param declared the classes, where something else than the rows says which there are; none for
+ *     numbers
  */
 public record Columns(
         Optional<String> label,
         OptionalDouble above,
         Set<String> nominal,
         Set<String> numeric,
-        Set<String> ignored) {
+        Set<String> ignored,
+        Optional<List<String>> declared) {
     public Columns {
         nominal = Set.copyOf(nominal);
         numeric = Set.copyOf(numeric);
         ignored = Set.copyOf(ignored);
+    }
+
+    /** Returns what a user says where the rows say which classes there are. */
+    public Columns(
+            Optional<String> label,
+            OptionalDouble above,
+            Set<String> nominal,
+            Set<String> numeric,
+            Set<String> ignored) {
+        this(label, above, nominal, numeric, ignored, Optional.empty());
+    }
+
+    /** Returns a label of these classes, or of numbers where there are none; all else is found. */
+    public static Columns declared(Optional<String> label, List<String> classes) {
+        return new Columns(
+                label,
+                OptionalDouble.empty(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Optional.of(List.copyOf(classes)));
     }
 
     /** Returns whether the user said anything. */
@@ -104,7 +128,8 @@ public record Columns(
                 features.addAll(column.features());
             }
         }
-        return new StreamFields(schema, target.name(), above, classes(file, target), features);
+        List<String> classes = declared.isPresent() ? declared.get() : classes(file, target);
+        return new StreamFields(schema, target.name(), above, classes, features);
     }
 
     private List<String> classes(Path file, Column target) throws IOException {
