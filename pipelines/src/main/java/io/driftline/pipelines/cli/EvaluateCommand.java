@@ -197,6 +197,7 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Result> results = runs.stream().flatMap(run -> run.results().stream()).toList();
         out.println(EvaluateReport.heading(stream, delay, seeds, results));
         out.print(TextTable.of(EvaluateReport.rows(results)));
+        out.print(TextTable.of(EvaluateReport.comparisonRows(runs.get(0).results())));
         out.print(TextTable.of(EvaluateReport.keptRows(results)));
         out.print(TextTable.of(EvaluateReport.layerRows(runs.get(0).results())));
         EvaluateReport.notes(runs).forEach(out::println);

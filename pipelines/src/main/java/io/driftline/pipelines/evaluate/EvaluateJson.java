@@ -63,6 +63,16 @@ public final class EvaluateJson {
         ArrayNode windows = node.putArray("windows");
         result.windows().forEach(windows::add);
         node.put("drifts", result.drifts());
+        result.comparison()
+                .ifPresent(
+                        comparison -> {
+                            ObjectNode beside = node.putObject("comparison");
+                            beside.put("reference", comparison.reference());
+                            beside.put("difference", comparison.difference());
+                            beside.put("low", comparison.low());
+                            beside.put("high", comparison.high());
+                            beside.put("decidedAfter", comparison.decidedAfter());
+                        });
         result.kept()
                 .ifPresent(
                         kept -> {

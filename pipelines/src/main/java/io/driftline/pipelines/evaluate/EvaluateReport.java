@@ -116,6 +116,46 @@ public final class EvaluateReport {
         return rows;
     }
 
+    /**
+     * Returns rows of cells on how learners compare with the first, the first row with headings;
+     * none where there is nothing to compare.
+     *
+     * @param results of one stream and seed
+     */
+    public static List<List<String>> comparisonRows(List<Result> results) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Result result : results) {
+            result.comparison()
+                    .ifPresent(comparison -> rows.add(row(result.learner(), comparison)));
+        }
+        if (!rows.isEmpty()) {
+            rows.add(
+                    0,
+                    List.of(
+                            "beside " + results.get(0).learner(),
+                            "accuracy",
+                            "%.0f %% at any time".formatted(100 * Comparison.CONFIDENCE),
+                            "verdict"));
+        }
+        return rows;
+    }
+
+    private static List<String> row(String learner, Comparison comparison) {
+        String verdict =
+                comparison.decidedAfter() == 0
+                        ? "open"
+                        : format(
+                                comparison.low() > 0
+                                        ? "better, since event %,d"
+                                        : "worse, since event %,d",
+                                comparison.decidedAfter());
+        return List.of(
+                learner,
+                format("%+.4f", comparison.difference()),
+                format("%+.4f", comparison.low()) + " to " + format("%+.4f", comparison.high()),
+                verdict);
+    }
+
     private static Map<String, List<Result>> byLearner(List<Result> results) {
         Map<String, List<Result>> learners = new LinkedHashMap<>();
         for (Result result : results) {

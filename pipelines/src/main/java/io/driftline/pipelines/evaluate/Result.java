@@ -26,6 +26,7 @@ import java.util.OptionalDouble;
  * @param unusable rows that could not be read as this learner's features and label
  * @param windows accuracy, or mean squared error, over each full window of the curve in turn
  * @param drifts how often its own detector said that the error had risen
+ * @param comparison with the first learner; empty for that one, and where numbers are predicted
  * @param kept of the stream's parts; empty where it has none
  * @param layers how its hidden layers are at the end
  */
@@ -54,5 +55,6 @@ public record Result(
         long unusable,
         List<Double> windows,
         long drifts,
+        Optional<Comparison> comparison,
         Optional<Kept> kept,
         List<HiddenUnits.LayerHealth> layers) {}

@@ -35,9 +35,17 @@ public record Run(String stream, long seed, List<Course> courses) {
                         course.retentions().isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(course.retentions().get(i).kept());
-                results.add(course.trials().get(i).result(stream, course.unusable(), kept));
+                Trial trial = course.trials().get(i);
+                results.add(trial.result(stream, course.unusable(), comparison(trial), kept));
             }
         }
         return results;
+    }
+
+    private Optional<Comparison> comparison(Trial trial) {
+        Trial first = courses.get(0).trials().get(0);
+        return trial == first
+                ? Optional.empty()
+                : Comparison.of(trial.verdicts(), first.name(), first.verdicts());
     }
 }

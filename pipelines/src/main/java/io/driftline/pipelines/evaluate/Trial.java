@@ -55,6 +55,7 @@ final class Trial {
     private final StateTree guarded = StateTree.of(Guard.STATE, 0);
     private final Curve curve;
     private final Confidence confidence;
+    private final Verdicts verdicts = new Verdicts();
     private final List<Long> drifts = new ArrayList<>();
     private Given[] given = {};
     private final Deque<float[]> newest = new ArrayDeque<>();
@@ -136,6 +137,9 @@ final class Trial {
         quality.update(scores, target, before.noChange(), before.majority(), judged);
         curve.update(scores, target, before.noChange(), before.majority());
         confidence.update(scores, target);
+        if (task.classification()) {
+            verdicts.add(asked.number(), Prequential.error(task.full(), scores, 0, target) == 0);
+        }
         if (newest.size() == NEWEST) {
             newest.remove();
         }
@@ -223,6 +227,11 @@ final class Trial {
         return curve;
     }
 
+    /** Returns which events it was right about; none where a number is predicted. */
+    Verdicts verdicts() {
+        return verdicts;
+    }
+
     /** Returns after how many answers the detector said that the error had risen. */
     List<Long> drifts() {
         return List.copyOf(drifts);
@@ -233,7 +242,8 @@ final class Trial {
     }
 
     /** Returns how good it has been so far. */
-    Result result(String stream, long unusable, Optional<Kept> kept) {
+    Result result(
+            String stream, long unusable, Optional<Comparison> comparison, Optional<Kept> kept) {
         long events = quality.count(judged);
         return new Result(
                 stream,
@@ -260,6 +270,7 @@ final class Trial {
                 unusable,
                 List.copyOf(curve.windows()),
                 drifts.size(),
+                comparison,
                 kept,
                 newest.isEmpty() ? List.of() : HiddenUnits.of(state, task, List.copyOf(newest)));
     }

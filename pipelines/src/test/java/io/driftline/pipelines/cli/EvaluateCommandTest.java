@@ -31,7 +31,11 @@ class EvaluateCommandTest {
                 .containsPattern("(?m)^  learner +accuracy +κ +κ-temp\\. +log loss")
                 .containsPattern("(?m)^  fast +0\\.9\\d+ ")
                 .containsPattern("(?m)^  no-change +0\\.26")
-                .containsPattern("(?m)^  majority ");
+                .containsPattern("(?m)^  majority ")
+                .containsPattern("(?m)^  beside fast +accuracy +95 % at any time +verdict")
+                .containsPattern(
+                        "(?m)^  no-change +-0\\.[67]\\d+ +-0\\.\\d+ to -0\\.\\d+ +worse, since"
+                                + " event \\d+");
     }
 
     @Test
@@ -101,6 +105,14 @@ class EvaluateCommandTest {
         for (JsonNode window : first.get("windows")) {
             windows += window.asDouble() / 4;
         }
+        assertThat(first.has("comparison")).as("with itself").isFalse();
+        JsonNode comparison = all.get(1).get("comparison");
+        assertThat(comparison.get("reference").asText()).isEqualTo("default");
+        assertThat(comparison.get("difference").asDouble())
+                .isCloseTo(
+                        all.get(1).get("accuracy").asDouble() - first.get("accuracy").asDouble(),
+                        within(1e-9))
+                .isBetween(comparison.get("low").asDouble(), comparison.get("high").asDouble());
         assertThat(windows).isCloseTo(first.get("accuracy").asDouble(), within(1e-9));
         assertThat(run.out()).contains("2 seeds", "labels uniform:0,5 events late", "±");
     }

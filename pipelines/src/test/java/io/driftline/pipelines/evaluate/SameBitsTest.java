@@ -113,7 +113,7 @@ class SameBitsTest {
 
         for (Trial trial : trials) {
             Progress told = job.progress().get(trial.name());
-            Result result = trial.result("shop", 0, Optional.empty());
+            Result result = trial.result("shop", 0, Optional.empty(), Optional.empty());
             assertThat(result.events()).isEqualTo(told.getAnswers()).isEqualTo(ROWS);
             assertThat(result.accuracy()).isEqualTo(told.getAccuracy());
             assertThat(result.kappa()).isEqualTo(told.getKappa());
@@ -148,7 +148,7 @@ class SameBitsTest {
 
         for (Trial trial : trials) {
             Progress told = job.progress().get(trial.name());
-            Result result = trial.result("zoo", 0, Optional.empty());
+            Result result = trial.result("zoo", 0, Optional.empty(), Optional.empty());
             assertThat(trial.task().classes()).hasSize(most).contains("ant", "bee");
             assertThat(result.accuracy()).isEqualTo(told.getAccuracy());
             assertThat(result.kappa()).isEqualTo(told.getKappa());
