@@ -187,13 +187,18 @@ public final class LocalCluster implements AutoCloseable {
         while (!holds.getAsBoolean()) {
             processes().forEach(ClusterProcess::check);
             if (System.nanoTime() - end > 0) {
-                logsAreWanted = true;
                 throw new IllegalStateException(
                         "It is not so that %s, after %d s. Logs are in %s."
-                                .formatted(what, limit.toSeconds(), folder.path()));
+                                .formatted(what, limit.toSeconds(), keepLogs()));
             }
             pause();
         }
+    }
+
+    /** Leaves the processes' logs when the cluster is closed, and returns their folder. */
+    public Path keepLogs() {
+        logsAreWanted = true;
+        return folder.path();
     }
 
     private static void pause() {

@@ -193,7 +193,13 @@ class FailuresITCase {
             assertThat(trial.feed().published()).as("sent").isLessThan(EVENTS);
             trial.feed().limit(Long.MAX_VALUE);
             trial.feed().pace(Feed.UNPACED);
-            assertSame(trial.finish(LIMIT));
+            Results disturbed = trial.finish(LIMIT);
+            try {
+                assertSame(disturbed);
+            } catch (AssertionError e) {
+                throw new AssertionError(
+                        "Something changed. Logs are in %s.".formatted(cluster.keepLogs()), e);
+            }
         }
     }
 
