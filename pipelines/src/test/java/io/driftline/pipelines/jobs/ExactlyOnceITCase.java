@@ -17,6 +17,8 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,9 @@ class ExactlyOnceITCase {
         assertThat(lastProgress(calm).getAnswers()).isEqualTo(EVENTS);
         assertThat(withoutPipeline(lastProgress(shaken)))
                 .isEqualTo(withoutPipeline(lastProgress(calm)));
+        assertThat(transactionsOf(calm, Stage.PREDICTIONS))
+                .as("names that one attempt has used, however many checkpoints there were")
+                .hasSizeBetween(2, 5);
     }
 
     @Test
@@ -116,6 +121,18 @@ class ExactlyOnceITCase {
 
     private static void finish(JobClient job) throws Exception {
         job.getJobExecutionResult().get(90, TimeUnit.SECONDS);
+    }
+
+    /** Returns the names of the transactions that a stage has ever opened. */
+    private static List<String> transactionsOf(PipelineOptions options, Stage stage)
+            throws Exception {
+        String sink = "driftline-%s-%s-".formatted(options.name(), stage.uid());
+        try (Admin admin = Admin.create(KafkaClients.properties(options))) {
+            return admin.listTransactions().all().get(30, TimeUnit.SECONDS).stream()
+                    .map(TransactionListing::transactionalId)
+                    .filter(name -> name.startsWith(sink))
+                    .toList();
+        }
     }
 
     /** Returns the predictions in their order, each without the name of its pipeline. */
