@@ -15,6 +15,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaWriterState;
+import org.apache.flink.connector.kafka.sink.ProbingWriter;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.sink.TwoPhaseCommittingStatefulSink;
 import org.apache.flink.connector.kafka.sink.internal.CheckpointTransaction;
@@ -55,12 +56,22 @@ record ExactlyOnceSink<T>(Properties kafka, TopicSerializer<T> serializer, Strin
         OpenTransactions earlier = earlier(attempt, context.getTaskInfo(), recovered);
         try {
             earlier.end();
-            TwoPhaseCommittingStatefulSink<T, KafkaWriterState, KafkaCommittable> sink =
-                    connector(prefix);
-            return new Writer<>(sink.restoreWriter(context, renamed(recovered, prefix)), earlier);
+            return new Writer<>(writer(prefix, context, renamed(recovered, prefix)), earlier);
         } catch (IOException | RuntimeException e) {
             earlier.close();
             throw e;
+        }
+    }
+
+    private PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> writer(
+            String prefix, WriterInitContext context, Collection<KafkaWriterState> recovered)
+            throws IOException {
+        KafkaSink<T> sink = connector(prefix);
+        try {
+            return ProbingWriter.of(sink, prefix, serializer, context, recovered);
+        } catch (IllegalAccessError e) { // the connector is the cluster's; its client may stay
+            TwoPhaseCommittingStatefulSink<T, KafkaWriterState, KafkaCommittable> theirs = sink;
+            return theirs.restoreWriter(context, recovered);
         }
     }
 

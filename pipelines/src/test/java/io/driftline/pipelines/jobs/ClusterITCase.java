@@ -8,6 +8,8 @@ import io.driftline.pipelines.embedded.EmbeddedBroker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,9 @@ import picocli.CommandLine;
 @Timeout(180)
 class ClusterITCase {
     private static final int EVENTS = 500;
+
+    /** Class loaders that may stay when the jobs have ended; not one for each. */
+    private static final long LEFT = 1;
 
     @TempDir private static Path folder;
     private static EmbeddedBroker broker;
@@ -60,6 +65,18 @@ class ClusterITCase {
         assertThat(out.toString())
                 .containsPattern("Job remote-learn runs on http://\\S+ as [0-9a-f]{32}\\.")
                 .containsPattern("Job remote-serve runs on http://\\S+ as [0-9a-f]{32}\\.");
+        // Each job had one class loader where it was planned and another where its tasks ran.
+        assertThat(atLast(LEFT)).isLessThanOrEqualTo(LEFT);
+    }
+
+    /** Returns how many class loaders of jobs there are when there are few, or time is up. */
+    private static long atLast(long few) throws Exception {
+        Instant limit = Instant.now().plus(Duration.ofSeconds(20));
+        long loaders = cluster.jobClassLoaders();
+        while (loaders > few && Instant.now().isBefore(limit)) {
+            loaders = cluster.jobClassLoaders();
+        }
+        return loaders;
     }
 
     @Test

@@ -39,14 +39,14 @@ class Nd4jJobsITCase {
     /** Between two looks at a job that was cancelled. */
     private static final long PAUSE_NANOS = 50_000_000;
 
-    /**
-     * The class loader of a job that has ended stays for now, whatever computes: 33 MB of metaspace
-     * per job, measured with compute java as with nd4j.
-     */
-    private static final String METASPACE = "-XX:MaxMetaspaceSize=600m";
+    /** Half of what it would take if the classes of jobs that have ended stayed. */
+    private static final String METASPACE = "-XX:MaxMetaspaceSize=256m";
 
-    /** The class loaders of seven jobs; the native libraries are there once. */
-    private static final int MORE_MEGABYTES = 600;
+    /** The native libraries are there once, and the heap may fill. */
+    private static final int MORE_MEGABYTES = 400;
+
+    /** Class loaders of jobs that may stay: of the ten there were twenty. */
+    private static final int LOADERS = 4;
 
     @TempDir private Path folder;
 
@@ -75,6 +75,7 @@ class Nd4jJobsITCase {
                     threads.add(nd4jThreads(cluster));
                     megabytes.add(status(cluster, "VmRSS") / 1024);
                 }
+                assertThat(cluster.jobClassLoaders()).isLessThanOrEqualTo(LOADERS);
             } finally {
                 cluster.stop();
             }

@@ -36,6 +36,8 @@ final class TestingCluster {
                     "snappy-",
                     "zstd-");
 
+    private static final String JOB_CLASS_LOADER = " org.apache.flink.util.ChildFirstClassLoader";
+
     private final Process process;
     private final URI rest;
 
@@ -84,6 +86,28 @@ final class TestingCluster {
     /** Returns the system's number for the process. */
     long pid() {
         return process.pid();
+    }
+
+    /**
+     * Returns how many class loaders of jobs are in the process, those of garbage left out. What
+     * has run may still count: Java's runtime keeps the last record type that it compared.
+     */
+    long jobClassLoaders() throws Exception {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process counting =
+                new ProcessBuilder(jcmd.toString(), String.valueOf(pid()), "GC.class_histogram")
+                        .redirectErrorStream(true)
+                        .start();
+        try (BufferedReader lines = counting.inputReader(StandardCharsets.UTF_8)) {
+            List<String> histogram = lines.lines().toList();
+            if (histogram.stream().noneMatch(line -> line.contains(" java.lang.String "))) {
+                throw new AssertionError("jcmd counts no classes: " + histogram);
+            }
+            return histogram.stream()
+                    .filter(line -> line.contains(JOB_CLASS_LOADER))
+                    .mapToLong(line -> Long.parseLong(line.trim().split("\\s+")[1]))
+                    .sum();
+        }
     }
 
     /** Ends the process: it runs as long as somebody holds its input open. */

@@ -6,7 +6,7 @@ import org.apache.avro.util.ClassSecurityValidator;
  * Tells Avro, which since 1.12.2 creates only classes it was told to trust, that ours are meant.
  * Every virtual machine that reads our messages needs it, so it is done by code, not by a flag.
  */
-final class SchemaTrust {
+public final class SchemaTrust {
     private static final String PACKAGE = "io.driftline.schemas.";
 
     static {
@@ -19,7 +19,7 @@ final class SchemaTrust {
     private SchemaTrust() {}
 
     /** Adds our messages to those that Avro trusts; does nothing the second time. */
-    static void ensure() {
+    public static void ensure() {
         // The work is done by the static initializer, once per class loader.
     }
 }

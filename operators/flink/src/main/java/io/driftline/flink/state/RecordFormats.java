@@ -1,6 +1,7 @@
 package io.driftline.flink.state;
 
 import io.driftline.flink.avro.AvroMessages;
+import io.driftline.flink.avro.SchemaTrust;
 import io.driftline.flink.flow.UnusableRecordException;
 import io.driftline.schemas.ModelPart;
 import io.driftline.schemas.Prediction;
@@ -65,14 +66,34 @@ final class RecordFormats {
      */
     private static <M extends SpecificRecordBase> RecordFormat<M> message(
             String name, Class<M> type) {
-        AvroMessages<M> messages = AvroMessages.of(type);
-        SpecificData model = SpecificData.getForClass(type);
+        SchemaTrust.ensure(); // whoever has a serializer may make messages and never write them
+        OnFirstUse<M> avro = new OnFirstUse<>(type);
         return new RecordFormat<>(
                 name,
                 1,
-                (message, out) -> Fields.writeBytes(messages.encode(message), out),
-                (in, version) -> decode(name, messages, in),
-                message -> model.deepCopy(message.getSchema(), message));
+                (message, out) -> Fields.writeBytes(avro.messages().encode(message), out),
+                (in, version) -> decode(name, avro.messages(), in),
+                message -> SpecificData.getForClass(type).deepCopy(message.getSchema(), message));
+    }
+
+    /**
+     * Wakes Avro only where records are written or read. A JobManager makes serializers, too, and
+     * its threads would keep Avro's thread locals, with them the class loader of the job.
+     */
+    private static final class OnFirstUse<M extends SpecificRecordBase> {
+        private final Class<M> type;
+        private AvroMessages<M> messages;
+
+        OnFirstUse(Class<M> type) {
+            this.type = type;
+        }
+
+        AvroMessages<M> messages() {
+            if (messages == null) {
+                messages = AvroMessages.of(type);
+            }
+            return messages;
+        }
     }
 
     private static <M extends SpecificRecordBase> M decode(

@@ -1,5 +1,6 @@
 package io.driftline.flink.state;
 
+import java.io.Serializable;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -13,9 +14,18 @@ public final class RecordTypeInfo<T> extends TypeInformation<T> {
     private static final long serialVersionUID = 1;
 
     private final String name;
-    private final Class<T> type;
+    private final Type<T> type;
 
-    RecordTypeInfo(String name, Class<T> type) {
+    /**
+     * Names a class. A class itself must not travel with a job: Java initializes it where the job
+     * is read, and a message's class wakes Avro. A JobManager's threads, which outlive the job,
+     * would keep Avro's thread locals, with them the class loader of the job.
+     */
+    interface Type<T> extends Serializable {
+        Class<T> get();
+    }
+
+    RecordTypeInfo(String name, Type<T> type) {
         this.name = name;
         this.type = type;
     }
@@ -42,7 +52,7 @@ public final class RecordTypeInfo<T> extends TypeInformation<T> {
 
     @Override
     public Class<T> getTypeClass() {
-        return type;
+        return type.get();
     }
 
     @Override
