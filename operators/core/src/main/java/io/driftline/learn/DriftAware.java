@@ -229,13 +229,14 @@ public final class DriftAware implements Learner {
             return progress;
         }
         drift.counter("raised", raised >= raise.steps() ? 0 : raised + 1);
-        for (int i = 0; i < params.length; i++) {
-            paramsBefore[i] += factor * (params[i] - paramsBefore[i]);
+        float[] next = state.params();
+        for (int i = 0; i < next.length; i++) {
+            paramsBefore[i] += factor * (next[i] - paramsBefore[i]);
         }
         if (!Kernels.finite(paramsBefore)) {
             return progress;
         }
-        System.arraycopy(paramsBefore, 0, params, 0, params.length);
+        System.arraycopy(paramsBefore, 0, next, 0, next.length);
         return progress.withStepSize(factor * progress.stepSize());
     }
 

@@ -12,6 +12,7 @@ import io.driftline.optim.Step;
 import io.driftline.state.Layout;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import io.driftline.state.Trial;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,9 +21,8 @@ import java.util.Optional;
  *
  * <p>A step updates the standardizer, takes the gradient at the standardized batch, and lets the
  * optimizer compute the next parameters beside the old ones. Only when those and all that was
- * remembered is finite, they become the parameters; else standardizer and optimizer are set back to
- * the copy that was made of them before. That copy costs about one pass over the optimizer's
- * memory.
+ * remembered is finite, they become the parameters, by changing places with the old ones; else
+ * standardizer and optimizer are set back to what they were, see {@link Trial}.
  *
  * <p>Where the optimizer averages weights, the parameters are the average: what predicts and is
  * published. The gradient, and the loss that a step reports, are taken at another point then.
@@ -56,13 +56,13 @@ public final class GradientLearner implements Learner {
 
     // Scratch, overwritten by every call.
     private final BatchGradient gradient;
-    private final float[] update;
+    private final Trial trial;
+    private float[] update; // after a step the last parameters: arrays change places
     private float[] inputs = {};
     private float[] rowInputs = {};
     private float[] outputs = {};
     private int passes;
     private StateTree standardizerBefore;
-    private StateTree optimizerBefore;
 
     /**
      * Returns a learner.
@@ -129,7 +129,7 @@ public final class GradientLearner implements Learner {
         update = new float[layout.size()];
         gradient = new BatchGradient(model, layout, optimizer.needs(), replay.isPresent());
         standardizerBefore = StateTree.of(standardizer.state(), 0);
-        optimizerBefore = StateTree.of(optimizer.state(), layout);
+        trial = new Trial(optimizer.state(), layout);
     }
 
     @Override
@@ -163,7 +163,7 @@ public final class GradientLearner implements Learner {
         if (standardize) {
             standardizerBefore = copied(tree.part(STANDARDIZER), standardizerBefore);
         }
-        optimizerBefore = copied(tree.part(OPTIMIZER), optimizerBefore);
+        trial.begin(tree.part(OPTIMIZER));
         boolean accepted = false;
         passes = 0;
         try {
@@ -210,8 +210,9 @@ public final class GradientLearner implements Learner {
                         gradient.curvature(),
                         gradient.activations(),
                         rows.map(r -> r.next(tree)).orElse(NONE));
-        float stepSize = optimizer.next(update, step, part);
-        if (replay.isPresent() && replaying) {
+        float stepSize = optimizer.next(update, step, part, trial);
+        boolean projected = replay.isPresent() && replaying;
+        if (projected) {
             replay.get()
                     .project(
                             update,
@@ -219,13 +220,13 @@ public final class GradientLearner implements Learner {
                             state,
                             (b, g) -> model.gradient(point, scaled(tree, b), g));
         }
-        if (!Kernels.finite(update) || !part.finite()) {
+        if (!trial.finite() || projected && !Kernels.finite(update)) {
             return new Progress(state.steps(), value, 0, false);
         }
         float loss = replay.isPresent() ? replay.get().freshLoss() : value;
         replay.ifPresent(r -> r.keep(batch, state));
         rows.ifPresent(r -> r.count(tree));
-        System.arraycopy(update, 0, state.params(), 0, update.length);
+        update = tree.exchange("params", update);
         return new Progress(tree.add("steps", 1), loss, stepSize, true);
     }
 
@@ -249,7 +250,7 @@ public final class GradientLearner implements Learner {
     }
 
     private void undo(StateTree tree) {
-        tree.part(OPTIMIZER).set(optimizerBefore);
+        trial.undo();
         if (standardize) {
             tree.part(STANDARDIZER).set(standardizerBefore);
         }

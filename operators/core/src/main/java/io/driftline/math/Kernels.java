@@ -92,7 +92,9 @@ public final class Kernels {
     /** Returns the largest element; NaN is passed over. Negative infinity when there is none. */
     public static float max(float[] a) {
         if (a.length >= LONG) {
-            float max = Blocks.max(a);
+            Stretches stretches = new Stretches().begin(Float.NEGATIVE_INFINITY);
+            stretches.raise(a, 0, a.length);
+            float max = stretches.largest();
             if (!Float.isNaN(max)) {
                 return max + 0f;
             }
@@ -108,7 +110,9 @@ public final class Kernels {
     /** Returns the largest absolute value; NaN is passed over. 0 when there is no element. */
     public static float maxAbs(float[] a) {
         if (a.length >= LONG) {
-            float max = Blocks.maxAbs(a);
+            Stretches stretches = new Stretches().begin(0);
+            stretches.raiseAbs(a, 0, a.length);
+            float max = stretches.largest();
             if (!Float.isNaN(max)) {
                 return max;
             }
@@ -125,7 +129,9 @@ public final class Kernels {
      */
     public static boolean finite(float[] a, int from, int length) {
         if (length >= LONG) {
-            return Blocks.finite(a, from, length);
+            Stretches stretches = new Stretches().begin(0);
+            stretches.check(a, from, from + length);
+            return stretches.finite();
         }
         // A finite number times 0 is ±0; infinity and NaN become NaN, which no sum loses again.
         float s0 = 0;

@@ -38,7 +38,28 @@ public final class NormalNoise {
         }
     }
 
-    private NormalNoise() {}
+    private final long key;
+    private final float sigma;
+    private final int[] bits;
+    private final float[] uniform;
+    private final float[] part;
+    private final ByteBuffer bytes;
+
+    /**
+     * Returns noise that can be added stretch by stretch. Holds a few kilobytes of scratch.
+     *
+     * @param sigma standard deviation
+     * @param length the most elements that a stretch will have
+     */
+    public NormalNoise(Rng rng, float sigma, int length) {
+        this.sigma = sigma;
+        key = rng.bits(-1);
+        int block = Math.min(BLOCK, (length + ROW - 1) / ROW * ROW);
+        bits = new int[block];
+        uniform = new float[block];
+        part = new float[block];
+        bytes = ByteBuffer.allocate(block > SHORT ? block * Float.BYTES : 0);
+    }
 
     /** Returns the draw at an index, at least 0. */
     public static float at(Rng rng, int index) {
@@ -49,21 +70,21 @@ public final class NormalNoise {
 
     /** Adds {@code sigma * at(rng, i)} to each element {@code i}. */
     public static void add(Rng rng, float sigma, float[] update) {
+        new NormalNoise(rng, sigma, update.length).addTo(update, 0, update.length);
+    }
+
+    /** Adds {@code sigma * at(rng, i)} to each element {@code i} of a stretch. */
+    public void addTo(float[] update, int from, int to) {
         // All arrays in a loop share one index, and nothing else is computed from that index: so
         // the compiler makes vector code of them.
-        int block = Math.min(BLOCK, (update.length + ROW - 1) / ROW * ROW);
-        int[] bits = new int[block];
-        float[] uniform = new float[block];
-        float[] part = new float[block];
-        ByteBuffer bytes = ByteBuffer.allocate(block > SHORT ? block * Float.BYTES : 0);
-        long key = rng.bits(-1);
-        for (int from = 0; from < update.length; from += block) {
-            fill(bits, from * GOLDEN + (int) (key >>> 32), (int) key);
+        int block = part.length;
+        for (int at = from; at < to; at += block) {
+            fill(bits, at * GOLDEN + (int) (key >>> 32), (int) key);
             toFloats(bits, uniform, bytes);
-            int length = Math.min(block, update.length - from);
-            System.arraycopy(update, from, part, 0, length);
+            int length = Math.min(block, to - at);
+            System.arraycopy(update, at, part, 0, length);
             add(part, sigma, uniform);
-            System.arraycopy(part, 0, update, from, length);
+            System.arraycopy(part, 0, update, at, length);
         }
     }
 

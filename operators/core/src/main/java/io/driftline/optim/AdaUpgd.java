@@ -1,7 +1,5 @@
 package io.driftline.optim;
 
-import io.driftline.math.NormalNoise;
-import io.driftline.math.Rng;
 import io.driftline.state.Require;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
@@ -21,7 +19,8 @@ import java.util.Set;
  * @param upgd the gate; an error about its settings names {@code upgd}
  * @param adam the direction; an error about its settings names {@code adam}
  */
-public record AdaUpgd(Upgd upgd, Adam adam) implements GradientTransform {
+public record AdaUpgd(Upgd upgd, Adam adam) implements BlockTransform {
+    private static final float[] NONE = {};
     private static final StateSpec STATE = declare(UpgdForm.Scope.ALL);
     private static final StateSpec STATE_OF_HEAD = declare(UpgdForm.Scope.OUTPUT);
 
@@ -60,15 +59,14 @@ public record AdaUpgd(Upgd upgd, Adam adam) implements GradientTransform {
     }
 
     @Override
-    public void apply(float[] update, Step step, StateTree state) {
-        Rng rng = step.rng().child(step.t());
-        apply(update, step, state, target -> NormalNoise.add(rng, upgd.sigma(), target));
+    public void apply(Blocks blocks, Step step, StateTree state) {
+        apply(blocks, step, state, upgd.noise(step, blocks));
     }
 
-    void apply(float[] update, Step step, StateTree state, Upgd.Noise noise) {
+    void apply(Blocks blocks, Step step, StateTree state, Upgd.Noise noise) {
         StateTree gate = state.part("upgd");
-        double correction = upgd.trace(update, step, gate);
-        adam.apply(update, step, state.part("adam"));
-        upgd.perturb(update, step, gate, correction, noise);
+        double correction = upgd.trace(blocks, step, gate, NONE);
+        adam.apply(blocks, step, state.part("adam"));
+        upgd.perturb(blocks, step, gate, correction, noise);
     }
 }

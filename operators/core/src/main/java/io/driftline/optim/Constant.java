@@ -22,6 +22,11 @@ public record Constant(float value) implements StepSize {
     }
 
     @Override
+    public boolean looks() {
+        return false;
+    }
+
+    @Override
     public float next(float[] update, Step step, StateTree state) {
         return value;
     }

@@ -25,6 +25,16 @@ public interface GradientTransform {
      */
     void apply(float[] update, Step step, StateTree state);
 
+    /**
+     * Changes the direction by what is done to its blocks; by default as a whole.
+     *
+     * @param blocks of the direction, after what the links before have queued
+     * @param state of this link
+     */
+    default void apply(Blocks blocks, Step step, StateTree state) {
+        apply(blocks.whole(), step, state);
+    }
+
     /** Returns what this link needs to know beside the gradient. By default nothing. */
     default Set<Need> needs() {
         return Set.of();

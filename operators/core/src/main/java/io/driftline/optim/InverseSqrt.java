@@ -25,6 +25,11 @@ public record InverseSqrt(float value) implements StepSize {
     }
 
     @Override
+    public boolean looks() {
+        return false;
+    }
+
+    @Override
     public float next(float[] update, Step step, StateTree state) {
         return (float) (value / Math.sqrt(state.add("steps", 1)));
     }

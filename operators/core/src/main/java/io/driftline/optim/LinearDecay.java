@@ -37,6 +37,11 @@ public record LinearDecay(float value, long warmUpSteps, long totalSteps, float 
     }
 
     @Override
+    public boolean looks() {
+        return false;
+    }
+
+    @Override
     public float next(float[] update, Step step, StateTree state) {
         long t = step.t();
         if (t < warmUpSteps) {

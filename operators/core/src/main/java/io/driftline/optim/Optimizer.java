@@ -3,6 +3,7 @@ package io.driftline.optim;
 import io.driftline.math.Rng;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
+import io.driftline.state.Trial;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -137,25 +138,50 @@ public final class Optimizer {
      * @return the step size
      */
     public float next(float[] update, Step step, StateTree state) {
+        Blocks blocks = new Blocks(update);
+        float size = next(blocks, step, state);
+        blocks.whole();
+        return size;
+    }
+
+    /**
+     * The same on trial: what is remembered can be undone, and is looked at with the parameters.
+     *
+     * @param trial begun with {@code state}
+     */
+    public float next(float[] update, Step step, StateTree state, Trial trial) {
+        Blocks blocks = new Blocks(update, (from, to) -> trial.keep(to));
+        float size = next(blocks, step, state);
+        blocks.each((from, to) -> trial.look(update, from, to));
+        blocks.whole();
+        return size;
+    }
+
+    private float next(Blocks blocks, Step step, StateTree state) {
         float[] from = gradientPoint(step.params(), state);
         List<StateTree> links = state.parts().get(0).parts();
         for (int i = 0; i < chain.size(); i++) {
-            chain.get(i).apply(update, step.at(from, tags[i]), links.get(i));
+            chain.get(i).apply(blocks, step.at(from, tags[i]), links.get(i));
         }
+        float[] update = stepSize.looks() ? blocks.whole() : blocks.update();
         Step whole = step.at(from, tags[chain.size()]);
         float size = stepSize.next(update, whole, state.parts().get(1));
         if (average.isPresent()) {
-            average.get().next(update, size, from, step.params(), last(state));
+            average.get().next(blocks.whole(), size, from, step.params(), last(state));
             return size;
         }
-        for (int i = 0; i < update.length; i++) {
-            update[i] = from[i] - size * update[i];
-        }
+        blocks.each((first, end) -> go(update, size, from, first, end));
         if (replacement.isPresent()) {
             Step after = step.at(from, tags[chain.size() + 1]);
-            replacement.get().apply(update, after, links, last(state));
+            replacement.get().apply(blocks.whole(), after, links, last(state));
         }
         return size;
+    }
+
+    private static void go(float[] update, float size, float[] from, int first, int end) {
+        for (int i = first; i < end; i++) {
+            update[i] = from[i] - size * update[i];
+        }
     }
 
     /**

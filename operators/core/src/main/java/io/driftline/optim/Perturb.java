@@ -1,6 +1,7 @@
 package io.driftline.optim;
 
 import io.driftline.math.NormalNoise;
+import io.driftline.math.Rng;
 import io.driftline.state.Require;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
@@ -14,7 +15,7 @@ import io.driftline.state.StateTree;
  *
  * @param sigma standard deviation, at least 0, in units of the gradient
  */
-public record Perturb(float sigma) implements GradientTransform {
+public record Perturb(float sigma) implements BlockTransform {
     private static final StateSpec STATE = StateSpec.of("perturb", 1);
 
     public Perturb {
@@ -27,9 +28,12 @@ public record Perturb(float sigma) implements GradientTransform {
     }
 
     @Override
-    public void apply(float[] update, Step step, StateTree state) {
+    public void apply(Blocks blocks, Step step, StateTree state) {
+        float[] update = blocks.update();
         if (sigma > 0) {
-            NormalNoise.add(step.rng().child(step.t()), sigma, update);
+            Rng rng = step.rng().child(step.t());
+            NormalNoise noise = new NormalNoise(rng, sigma, update.length);
+            blocks.each((from, to) -> noise.addTo(update, from, to));
         }
     }
 }

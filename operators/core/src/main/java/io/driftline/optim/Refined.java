@@ -74,6 +74,11 @@ public final class Refined implements StepSize {
     }
 
     @Override
+    public boolean looks() {
+        return false;
+    }
+
+    @Override
     public float next(float[] update, Step step, StateTree state) {
         return most == 0 ? 0 : (float) (value * (unscaled(step.t()) / most));
     }

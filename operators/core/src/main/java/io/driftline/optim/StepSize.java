@@ -17,6 +17,11 @@ public interface StepSize {
      */
     float next(float[] update, Step step, StateTree state);
 
+    /** Returns whether it looks at the direction, which must be whole then. By default it does. */
+    default boolean looks() {
+        return true;
+    }
+
     /**
      * Begins anew what a drift makes obsolete: what this step size would otherwise remember for
      * ever. By default nothing.

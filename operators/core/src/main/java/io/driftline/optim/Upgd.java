@@ -1,7 +1,6 @@
 package io.driftline.optim;
 
 import io.driftline.math.NormalNoise;
-import io.driftline.math.Rng;
 import io.driftline.math.Scalar;
 import io.driftline.state.Require;
 import io.driftline.state.StateSpec;
@@ -19,22 +18,23 @@ import io.driftline.state.StateTree;
  * sign.
  *
  * <p>State: utility trace, float per parameter that has a gate, and the power of the decay. Cost:
- * four passes. Noise: one normal per parameter and step.
+ * two passes. Noise: one normal per parameter and step.
  *
  * @param utilityDecay decay β of the utility trace, in [0, 1)
  * @param sigma standard deviation of the noise, at least 0, in units of the gradient
  * @param form of the published rule
  */
-public record Upgd(float utilityDecay, float sigma, UpgdForm form) implements GradientTransform {
+public record Upgd(float utilityDecay, float sigma, UpgdForm form) implements BlockTransform {
     private static final StateSpec STATE =
             StateSpec.of("upgd", 1).perParameter("utility").scalar("decayPower", 1);
     private static final StateSpec STATE_OF_HEAD =
             StateSpec.of("upgd", 1).perHeadParameter("utility").scalar("decayPower", 1);
     private static final float[] NONE = {};
+    static final float HALF = 0.5f;
 
     /** Where the noise comes from: the step's random numbers, or a test's. */
     interface Noise {
-        void addTo(float[] update);
+        void addTo(float[] update, int from, int to);
     }
 
     public Upgd {
@@ -53,72 +53,92 @@ public record Upgd(float utilityDecay, float sigma, UpgdForm form) implements Gr
     }
 
     @Override
-    public void apply(float[] update, Step step, StateTree state) {
-        Rng rng = step.rng().child(step.t());
-        apply(update, step, state, target -> NormalNoise.add(rng, sigma, target));
+    public void apply(Blocks blocks, Step step, StateTree state) {
+        double correction = trace(blocks, step, state, NONE);
+        perturb(blocks, step, state, correction, noise(step, blocks));
     }
 
-    void apply(float[] update, Step step, StateTree state, Noise noise) {
-        double correction = trace(update, step, state);
-        perturb(update, step, state, correction, noise);
+    /** Returns the noise of a step. */
+    Noise noise(Step step, Blocks blocks) {
+        if (sigma == 0) {
+            return (update, from, to) -> {};
+        }
+        int length = blocks.update().length;
+        return new NormalNoise(step.rng().child(step.t()), sigma, length)::addTo;
     }
 
-    /** Brings the utilities forward; returns what is missing from them because they began at 0. */
-    double trace(float[] gradient, Step step, StateTree state) {
-        return trace(gradient, step, state, NONE);
-    }
-
-    /** With the curvature the utilities are of second order. */
-    double trace(float[] gradient, Step step, StateTree state, float[] curvature) {
+    /**
+     * Brings the utilities forward, with the curvature by the second order, too; returns what is
+     * missing from them because they began at 0.
+     */
+    double trace(Blocks blocks, Step step, StateTree state, float[] curvature) {
         float[] u = state.vector("utility");
-        float[] w = UpgdForm.last(u.length, step.params());
-        float[] g = UpgdForm.last(u.length, gradient);
-        float keep = utilityDecay;
-        float add = 1 - utilityDecay;
-        for (int i = 0; i < u.length; i++) {
-            u[i] = keep * u[i] - add * (g[i] * w[i]);
-        }
-        float half = 0.5f * add;
-        float[] bend = curvature.length == 0 ? NONE : UpgdForm.last(u.length, curvature);
-        for (int i = 0; i < bend.length; i++) {
-            u[i] += half * (bend[i] * (w[i] * w[i]));
-        }
+        float[] g = UpgdForm.gated(blocks, u, blocks.update());
+        float[] w = UpgdForm.gated(blocks, u, step.params());
+        float[] bend = curvature.length == 0 ? NONE : UpgdForm.gated(blocks, u, curvature);
+        UpgdForm.each(
+                blocks,
+                u,
+                (from, to) -> {
+                    trace(g, w, u, from, to);
+                    if (bend.length > 0) {
+                        addSecondOrder(bend, w, u, from, to);
+                    }
+                });
         return BiasCorrection.next(state, "decayPower", utilityDecay);
     }
 
-    /** Adds noise to the direction and gates it. */
-    void perturb(float[] update, Step step, StateTree state, double correction, Noise noise) {
-        float[] u = state.vector("utility");
-        if (form.protecting()) {
-            if (sigma > 0) {
-                noise.addTo(update);
-            }
-            form.gate(update, u, step.layout(), correction);
-        } else if (sigma > 0) {
-            float[] perturbation = new float[update.length]; // only this form needs both
-            noise.addTo(perturbation);
-            form.gate(perturbation, u, step.layout(), correction);
-            for (int i = 0; i < update.length; i++) {
-                update[i] += perturbation[i];
-            }
-        }
-        float gain = form.gain();
-        for (int i = 0; gain != 1 && i < update.length; i++) {
-            update[i] *= gain;
+    private void trace(float[] gradient, float[] w, float[] u, int from, int to) {
+        float keep = utilityDecay;
+        float add = 1 - utilityDecay;
+        for (int i = from; i < to; i++) {
+            u[i] = keep * u[i] - add * (gradient[i] * w[i]);
         }
     }
 
-    /** Multiplies a stretch by ½, the gate where nothing has utility. */
-    static void halve(float[] update, int from, int to) {
+    private void addSecondOrder(float[] curvature, float[] w, float[] u, int from, int to) {
+        float half = 0.5f * (1 - utilityDecay);
         for (int i = from; i < to; i++) {
-            update[i] *= 0.5f;
+            u[i] += half * (curvature[i] * (w[i] * w[i]));
+        }
+    }
+
+    /** Adds noise to the direction and gates it. */
+    void perturb(Blocks blocks, Step step, StateTree state, double correction, Noise noise) {
+        float[] update = blocks.update();
+        float[] u = state.vector("utility");
+        if (form.protecting()) {
+            Blocks.Body disturb = (from, to) -> noise.addTo(update, from, to);
+            form.gate(blocks, update, disturb, u, step.layout(), correction);
+        } else if (sigma > 0) {
+            float[] perturbation = new float[update.length]; // only this form needs both
+            Blocks.Body disturb = (from, to) -> noise.addTo(perturbation, from, to);
+            form.gate(blocks, perturbation, disturb, u, step.layout(), correction);
+            blocks.each((from, to) -> add(perturbation, update, from, to));
+        }
+        float gain = form.gain();
+        if (gain != 1) {
+            blocks.each((from, to) -> multiply(update, from, to, gain));
+        }
+    }
+
+    private static void add(float[] perturbation, float[] update, int from, int to) {
+        for (int i = from; i < to; i++) {
+            update[i] += perturbation[i];
+        }
+    }
+
+    /** Multiplies a stretch, by ½ where nothing has utility: that is the gate then. */
+    static void multiply(float[] update, int from, int to, float factor) {
+        for (int i = from; i < to; i++) {
+            update[i] *= factor;
         }
     }
 
     /** Multiplies a stretch by one minus the gate of its utility over a scale. */
     static void gate(float[] update, float[] utility, int from, int to, float scale) {
         if (scale == 0) {
-            halve(update, from, to);
+            multiply(update, from, to, HALF);
             return;
         }
         for (int i = from; i < to; i++) {
@@ -129,7 +149,7 @@ public record Upgd(float utilityDecay, float sigma, UpgdForm form) implements Gr
     /** The same bits for less, where no utility exceeds the scale. */
     static void gateUpToOne(float[] update, float[] utility, int from, int to, float scale) {
         if (scale == 0) {
-            halve(update, from, to);
+            multiply(update, from, to, HALF);
             return;
         }
         for (int i = from; i < to; i++) {

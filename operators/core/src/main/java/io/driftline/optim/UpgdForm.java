@@ -50,36 +50,67 @@ public record UpgdForm(Profile profile, Scale scale, boolean protecting, Scope s
         return profile == Profile.README ? 2 : 1;
     }
 
-    /** Returns the last elements of an array, which is that array where those are all. */
-    static float[] last(int count, float[] all) {
-        return count == all.length ? all : Arrays.copyOfRange(all, all.length - count, all.length);
+    /**
+     * Returns those elements of an array that are of parameters with a gate: that array itself, or
+     * a copy where only the head has gates, which is small enough for it.
+     */
+    static float[] gated(Blocks blocks, float[] utility, float[] all) {
+        if (utility.length == all.length) {
+            return all;
+        }
+        blocks.whole();
+        return Arrays.copyOfRange(all, all.length - utility.length, all.length);
+    }
+
+    /** Does something to each block of such arrays, or at once where they are copies. */
+    static void each(Blocks blocks, float[] utility, Blocks.Body body) {
+        if (utility.length == blocks.update().length) {
+            blocks.each(body);
+        } else {
+            body.apply(0, utility.length);
+        }
     }
 
     /**
-     * Multiplies each element by one minus its gate.
+     * Disturbs a direction and multiplies each element by one minus its gate.
      *
+     * @param disturb what is to be done to a block before; after what all gates need to know
      * @param utility of the last parameters, those that have a gate
      */
-    void gate(float[] update, float[] utility, Layout layout, double correction) {
-        int from = update.length - utility.length;
-        Upgd.halve(update, 0, from);
-        float[] gated = last(utility.length, update); // the head is small enough for a copy
-        if (scale != Scale.LOCAL) {
-            float divisor = divisor(utility, correction);
-            if (profile == Profile.PAPER) { // the divisor is the largest utility or is not less
-                Upgd.gateUpToOne(gated, utility, 0, gated.length, divisor);
-            } else {
-                Upgd.gate(gated, utility, 0, gated.length, divisor);
-            }
-        } else {
+    void gate(
+            Blocks blocks,
+            float[] update,
+            Blocks.Body disturb,
+            float[] utility,
+            Layout layout,
+            double correction) {
+        float divisor = scale == Scale.LOCAL ? 0 : divisor(blocks, utility, correction);
+        blocks.each(disturb);
+        int first = update.length - utility.length;
+        float[] gated = gated(blocks, utility, update);
+        Upgd.multiply(update, 0, first, Upgd.HALF);
+        if (scale == Scale.LOCAL) {
+            blocks.whole();
             for (Layout.Block block : layout.blocks()) {
-                if (block.offset() >= from) {
-                    gateRows(gated, utility, block, block.offset() - from, correction);
+                if (block.offset() >= first) {
+                    gateRows(gated, utility, block, block.offset() - first, correction);
                 }
             }
+        } else {
+            boolean upToOne = profile == Profile.PAPER; // the largest utility, or not less
+            each(blocks, utility, (from, to) -> gate(gated, utility, from, to, divisor, upToOne));
         }
-        if (from > 0) {
-            System.arraycopy(gated, 0, update, from, gated.length);
+        if (first > 0) {
+            System.arraycopy(gated, 0, update, first, gated.length);
+        }
+    }
+
+    private static void gate(
+            float[] update, float[] utility, int from, int to, float divisor, boolean upToOne) {
+        if (upToOne) {
+            Upgd.gateUpToOne(update, utility, from, to, divisor);
+        } else {
+            Upgd.gate(update, utility, from, to, divisor);
         }
     }
 
@@ -87,8 +118,9 @@ public record UpgdForm(Profile profile, Scale scale, boolean protecting, Scope s
      * Returns what the trace is divided by, 0 where none is worth it. In the profile {@code paper}
      * the bias correction stands in numerator and denominator and cancels; only the bound needs it.
      */
-    private float divisor(float[] utility, double correction) {
-        float max = scale == Scale.GLOBAL ? Kernels.max(utility) : 0;
+    private float divisor(Blocks blocks, float[] utility, double correction) {
+        float max = scale == Scale.GLOBAL ? blocks.max(utility) : 0;
+        blocks.whole();
         float divisor = max > 0 ? max : Kernels.maxAbs(utility);
         if (max <= 0 && divisor / correction < LEAST_SCALE) {
             return 0;

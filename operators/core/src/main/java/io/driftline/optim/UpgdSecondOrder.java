@@ -1,7 +1,5 @@
 package io.driftline.optim;
 
-import io.driftline.math.NormalNoise;
-import io.driftline.math.Rng;
 import io.driftline.state.StateSpec;
 import io.driftline.state.StateTree;
 import java.util.Set;
@@ -16,7 +14,7 @@ import java.util.Set;
  * <p>State: that of {@link Upgd}, also in the saved format, so that a pipeline may change from one
  * to the other. Cost: five passes and the model's curvature.
  */
-public record UpgdSecondOrder(Upgd upgd) implements GradientTransform {
+public record UpgdSecondOrder(Upgd upgd) implements BlockTransform {
     @Override
     public StateSpec state() {
         return upgd.state();
@@ -28,14 +26,8 @@ public record UpgdSecondOrder(Upgd upgd) implements GradientTransform {
     }
 
     @Override
-    public void apply(float[] update, Step step, StateTree state) {
-        Rng rng = step.rng().child(step.t());
-        double correction = upgd.trace(update, step, state, step.curvature());
-        upgd.perturb(
-                update,
-                step,
-                state,
-                correction,
-                target -> NormalNoise.add(rng, upgd.sigma(), target));
+    public void apply(Blocks blocks, Step step, StateTree state) {
+        double correction = upgd.trace(blocks, step, state, step.curvature());
+        upgd.perturb(blocks, step, state, correction, upgd.noise(step, blocks));
     }
 }

@@ -26,6 +26,11 @@ public record WarmUp(float value, long steps) implements StepSize {
     }
 
     @Override
+    public boolean looks() {
+        return false;
+    }
+
+    @Override
     public float next(float[] update, Step step, StateTree state) {
         return step.t() < steps ? (float) ((double) value * step.t() / steps) : value;
     }

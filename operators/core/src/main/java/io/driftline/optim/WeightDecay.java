@@ -13,7 +13,7 @@ import io.driftline.state.StateTree;
  *
  * @param rate at least 0
  */
-public record WeightDecay(float rate) implements GradientTransform {
+public record WeightDecay(float rate) implements BlockTransform {
     private static final StateSpec STATE = StateSpec.of("weight-decay", 1);
 
     public WeightDecay {
@@ -26,10 +26,14 @@ public record WeightDecay(float rate) implements GradientTransform {
     }
 
     @Override
-    public void apply(float[] update, Step step, StateTree state) {
+    public void apply(Blocks blocks, Step step, StateTree state) {
+        float[] update = blocks.update();
         float[] w = step.params();
-        for (int i = 0; i < update.length; i++) {
-            update[i] += rate * w[i];
-        }
+        blocks.each(
+                (from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        update[i] += rate * w[i];
+                    }
+                });
     }
 }

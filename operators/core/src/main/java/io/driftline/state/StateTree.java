@@ -90,6 +90,22 @@ public final class StateTree {
         return vectors[find(spec.vectors().indexOf(name), "vector", name)];
     }
 
+    /**
+     * Takes another array of the same length in place of a vector, and gives that one away: what
+     * was asked for with {@link #vector} before is not this state's any more.
+     */
+    public float[] exchange(String name, float[] other) {
+        int index = find(spec.vectors().indexOf(name), "vector", name);
+        float[] last = vectors[index];
+        if (other.length != last.length) {
+            throw new IllegalArgumentException(
+                    "Vector %s of state %s has %d elements; another one has %d."
+                            .formatted(name, spec.name(), last.length, other.length));
+        }
+        vectors[index] = other;
+        return last;
+    }
+
     /** Returns the live array; writing to it changes this state. */
     public double[] array(String name) {
         int index = 0;
@@ -285,7 +301,7 @@ public final class StateTree {
         return counters;
     }
 
-    private static boolean finite(double[] values) {
+    static boolean finite(double[] values) {
         for (double value : values) {
             if (!Double.isFinite(value)) {
                 return false;

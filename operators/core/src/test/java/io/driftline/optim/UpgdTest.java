@@ -29,7 +29,7 @@ class UpgdTest {
         Upgd upgd = new Upgd(0.9f, 0.1f);
         StateTree state = StateTree.of(upgd.state(), 3);
         assertWorked(
-                (update, step, noise) -> upgd.apply(update, step, state, noise),
+                (blocks, step, noise) -> apply(upgd, blocks, step, state, noise),
                 new float[] {0.503534121f, -0.299700000f, 0.758364543f},
                 new float[] {0.513115891f, -0.315250065f, 0.741226978f},
                 new float[] {0.511258068f, -0.319820003f, 0.758386641f});
@@ -74,7 +74,7 @@ class UpgdTest {
         AdaUpgd paper = AdaUpgd.of(0.9f, 0.1f, UpgdForm.PAPER, 0.9f, 0.999f, 1e-5f);
         StateTree state = StateTree.of(paper.state(), 3);
         assertWorked(
-                (update, step, noise) -> paper.apply(update, step, state, noise),
+                (blocks, step, noise) -> paper.apply(blocks, step, state, noise),
                 new float[] {0.525048090f, -0.337995918f, 0.700716889f},
                 new float[] {0.553185969f, -0.369593335f, 0.624687966f},
                 new float[] {0.573039896f, -0.395554011f, 0.615218510f});
@@ -82,7 +82,7 @@ class UpgdTest {
         AdaUpgd code = AdaUpgd.of(0.9f, 0.1f, form, 0.9f, 0.999f, 1e-5f);
         StateTree other = StateTree.of(code.state(), 3);
         assertWorked(
-                (update, step, noise) -> code.apply(update, step, other, noise),
+                (blocks, step, noise) -> code.apply(blocks, step, other, noise),
                 new float[] {0.499508625f, -0.308235709f, 0.594205000f},
                 new float[] {0.500107336f, -0.314587770f, 0.407587915f},
                 new float[] {0.503304485f, -0.324409825f, 0.380498205f});
@@ -159,13 +159,19 @@ class UpgdTest {
     }
 
     private interface Rule {
-        void apply(float[] update, Step step, Upgd.Noise noise);
+        void apply(Blocks blocks, Step step, Upgd.Noise noise);
+    }
+
+    private static void apply(
+            Upgd upgd, Blocks blocks, Step step, StateTree state, Upgd.Noise noise) {
+        double correction = upgd.trace(blocks, step, state, new float[0]);
+        upgd.perturb(blocks, step, state, correction, noise);
     }
 
     private static void assertForm(UpgdForm form, float[]... expected) {
         Upgd upgd = new Upgd(0.9f, 0.1f, form);
         StateTree state = StateTree.of(upgd.state(), 3);
-        assertWorked((update, step, noise) -> upgd.apply(update, step, state, noise), expected);
+        assertWorked((blocks, step, noise) -> apply(upgd, blocks, step, state, noise), expected);
     }
 
     private static void assertWorked(Rule rule, float[]... expected) {
@@ -176,14 +182,16 @@ class UpgdTest {
             float[] z = NORMALS[t - 1];
             Layout layout = Layout.EMPTY.with("row", 1, 3);
             Step step = new Step(t, 1, w, layout, Rng.ofSeed(1));
+            Blocks blocks = new Blocks(update);
             rule.apply(
-                    update,
+                    blocks,
                     step,
-                    target -> {
-                        for (int i = 0; i < target.length; i++) {
+                    (target, from, to) -> {
+                        for (int i = from; i < to; i++) {
                             target[i] += 0.1f * z[i];
                         }
                     });
+            blocks.whole();
             new WeightDecay(0.01f).apply(update, step, none);
             for (int i = 0; i < 3; i++) {
                 w[i] -= 0.1f * update[i];
