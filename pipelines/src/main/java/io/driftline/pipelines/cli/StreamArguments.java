@@ -44,7 +44,8 @@ final class StreamArguments {
             paramLabel = "COLUMN",
             description =
                     "What is to be predicted; default: the last column. \"delay > 15\" makes two"
-                            + " classes of a number.")
+                            + " classes of a number; a,b,c of columns that are 0 or 1 the set of"
+                            + " those that are 1.")
     private Optional<String> label = Optional.empty();
 
     @Option(

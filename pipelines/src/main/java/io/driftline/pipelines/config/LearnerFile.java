@@ -89,7 +89,8 @@ public record LearnerFile(
         Problems problems = root.problems();
         OF_A_JOB.forEach(root::has);
         List<String> classes = classes(root.section("labels"), stream);
-        boolean multiLabel = LabelsSection.multiLabel(root.section("labels"), classes);
+        boolean said = LabelsSection.multiLabel(root.section("labels"), classes);
+        boolean multiLabel = said || !stream.set().isEmpty();
         int maxClasses = maxClasses(root.section("labels"), classes, stream);
         Object found = root.raw("features").orElse(stream.features());
         List<Object> entries = new ArrayList<>();
@@ -99,6 +100,9 @@ public record LearnerFile(
             problems.add("features", "is %s; it must be a list.".formatted(found));
         }
         FeaturesSection.refuseLabel(entries, stream.label(), problems);
+        for (String column : stream.set()) {
+            FeaturesSection.refuseLabel(entries, column, problems);
+        }
         FeaturePlan plan = FeatureKinds.read(entries, stream.schema(), "features", problems);
         List<Column> columns = plan.columns();
         Task task =

@@ -12,6 +12,7 @@ import org.apache.avro.Schema;
  * @param above the number that makes two classes of a label of numbers: up to it, and above it;
  *     empty where the label is taken as it is
  * @param classes of the label that were found; empty where a number is predicted
+ * @param set columns of which each says one class of a set; empty where one field says all
  * @param features entries of the list {@code features}, for learners that name none
  */
 public record StreamFields(
@@ -19,10 +20,22 @@ public record StreamFields(
         String label,
         OptionalDouble above,
         List<String> classes,
+        List<String> set,
         List<Object> features) {
 
     public StreamFields {
         classes = List.copyOf(classes);
+        set = List.copyOf(set);
         features = List.copyOf(features);
+    }
+
+    /** Returns rows of which one field is the label. */
+    public StreamFields(
+            Schema schema,
+            String label,
+            OptionalDouble above,
+            List<String> classes,
+            List<Object> features) {
+        this(schema, label, above, classes, List.of(), features);
     }
 }

@@ -49,6 +49,11 @@ final class AvroStream {
      * @throws IOException when it cannot be read or holds no records
      */
     static DataStream of(Path file, Columns declared) throws IOException {
+        if (!declared.set().isEmpty()) {
+            throw new IOException(
+                    "%s: the label is %s; several columns make a label in CSV, in Avro an array of names does."
+                            .formatted(file, declared.label().orElse("")));
+        }
         AvroStream stream = new AvroStream(file);
         long events = 0;
         Schema schema;

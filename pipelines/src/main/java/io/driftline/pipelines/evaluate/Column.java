@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.LogicalTypes;
@@ -58,7 +59,7 @@ final class Column {
     }
 
     /** Returns whether a cell holds nothing. */
-    private boolean empty(String cell) {
+    boolean empty(String cell) {
         return cell.isEmpty() || cell.equals("?") || numeric && !number(cell);
     }
 
@@ -92,6 +93,16 @@ final class Column {
     /** Returns whether all cells are whole numbers. */
     boolean whole() {
         return kind == Kind.WHOLE;
+    }
+
+    /** Returns whether all cells say yes or no. */
+    boolean flag() {
+        return kind == Kind.FLAG || kind == Kind.WHOLE && Set.of("0", "1").containsAll(values);
+    }
+
+    /** Returns whether a cell, of those, says yes. */
+    boolean yes(String cell) {
+        return cell.equals("1") || cell.equals("true");
     }
 
     /** Returns whether there are more different values than are counted. */

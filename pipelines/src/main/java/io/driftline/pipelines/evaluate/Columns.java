@@ -1,6 +1,7 @@
 package io.driftline.pipelines.evaluate;
 
 import io.driftline.catalog.Problems;
+import io.driftline.data.Task;
 import io.driftline.pipelines.config.StreamFields;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,12 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /**
  * What a user says about the columns of a file.
  *
- * @param label to be predicted; empty for the last column
+ * @param label to be predicted, or several columns with commas between, which say of one class each
+ *     whether a row is of it; empty for the last column
  * @param above number that makes two classes of a label of numbers
  * @param nominal columns whose numbers are names
  * @param numeric columns of numbers, in which anything else is a missing one
@@ -62,6 +65,25 @@ public record Columns(
         return label.isPresent() || !nominal.isEmpty() || !numeric.isEmpty() || !ignored.isEmpty();
     }
 
+    /** Returns the columns that make the label where there are several; else none. */
+    List<String> set() {
+        List<String> names =
+                label.stream()
+                        .flatMap(text -> Stream.of(text.split(",")))
+                        .map(String::trim)
+                        .toList();
+        return names.size() > 1 ? names : List.of();
+    }
+
+    /** Returns the name of the field that holds the set of them. */
+    static String setName(List<Column> columns) {
+        String name = "labels";
+        while (columns.stream().map(Column::name).toList().contains(name)) {
+            name += "_";
+        }
+        return name;
+    }
+
     /** Returns a column of which nothing was seen yet. */
     Column column(String name) {
         return new Column(name, nominal.contains(name), numeric.contains(name));
@@ -102,7 +124,7 @@ public record Columns(
         Set<String> named = new HashSet<>(nominal);
         named.addAll(numeric);
         named.addAll(ignored);
-        label.ifPresent(named::add);
+        named.addAll(set().isEmpty() ? label.stream().toList() : set());
         for (String name : named) {
             if (!names.contains(name)) {
                 String hint =
@@ -121,6 +143,9 @@ public record Columns(
                                 .formatted(name));
             }
         }
+        if (!set().isEmpty()) {
+            return setFields(file, schema, columns);
+        }
         Column target = columns.get(names.indexOf(label.orElse(names.get(names.size() - 1))));
         List<Object> features = new ArrayList<>();
         for (Column column : columns) {
@@ -130,6 +155,31 @@ public record Columns(
         }
         List<String> classes = declared.isPresent() ? declared.get() : classes(file, target);
         return new StreamFields(schema, target.name(), above, classes, features);
+    }
+
+    private StreamFields setFields(Path file, Schema schema, List<Column> columns)
+            throws IOException {
+        List<String> set = set();
+        if (above.isPresent() || set.size() > Task.MAX_LABELS) {
+            throw new IOException(
+                    "%s: the label is %s; several columns are 0 or 1 each, and at most %d."
+                            .formatted(file, String.join(",", set), Task.MAX_LABELS));
+        }
+        List<Object> features = new ArrayList<>();
+        for (Column column : columns) {
+            if (set.contains(column.name()) && !column.flag()) {
+                throw new IOException(
+                        "%s: the label %s has the values %s; where the label is several columns, each is 0 or 1, or true or false."
+                                .formatted(
+                                        file,
+                                        column.name(),
+                                        column.values().stream().limit(5).toList()));
+            }
+            if (!set.contains(column.name()) && !ignored.contains(column.name())) {
+                features.addAll(column.features());
+            }
+        }
+        return new StreamFields(schema, setName(columns), above, set, set, features);
     }
 
     private List<String> classes(Path file, Column target) throws IOException {

@@ -158,6 +158,63 @@ class EvaluateCommandTest {
         }
     }
 
+    /** The same rows as columns of 0 and 1 and as texts of names. */
+    @Test
+    void severalColumnsAreOneSetOfClasses() throws IOException {
+        StringBuilder columns = new StringBuilder("red,a,b,big\n");
+        StringBuilder texts = new StringBuilder("a,b,kinds\n");
+        for (int i = 0; i < 300; i++) {
+            int a = i % 7 - 3;
+            int b = i % 5 - 2;
+            columns.append("%d,%d,%d,%b%n".formatted(a > 0 ? 1 : 0, a, b, b > 0));
+            texts.append("%d,%d,%s;%s%n".formatted(a, b, a > 0 ? "red" : "", b > 0 ? "big" : ""));
+        }
+        String learner = "learner: {transforms: [adam], constant: {value: 0.1}}\n";
+        String sets = "labels: {classes: [red, big], multi-label: true}\n";
+        JsonNode whole =
+                evaluated(
+                        write("columns.csv", columns.toString()),
+                        write("columns.yaml", learner),
+                        "red,big");
+        JsonNode same =
+                evaluated(
+                        write("texts.csv", texts.toString()),
+                        write("texts.yaml", sets + learner),
+                        "kinds");
+        for (String key : new String[] {"events", "accuracy", "hammingLoss", "logLoss"}) {
+            assertThat(whole.get(key).asDouble()).as(key).isEqualTo(same.get(key).asDouble());
+        }
+        assertThat(whole.get("accuracy").asDouble()).isGreaterThan(0.8);
+        TestingCommandLine wrong =
+                TestingCommandLine.run(
+                        "evaluate",
+                        "--data",
+                        folder.resolve("columns.csv").toString(),
+                        "--label",
+                        "a,big");
+        assertThat(wrong.err())
+                .contains(
+                        "the label a has the values [-3, -2, -1, 0, 1]; where the label is several")
+                .contains("each is 0 or 1, or true or false.");
+    }
+
+    private JsonNode evaluated(Path data, Path learner, String label) throws IOException {
+        Path json = folder.resolve(label + ".json");
+        TestingCommandLine run =
+                TestingCommandLine.run(
+                        "evaluate",
+                        "--data",
+                        data.toString(),
+                        "--learner",
+                        learner.toString(),
+                        "--label",
+                        label,
+                        "--json",
+                        json.toString());
+        assertThat(run.err()).isEmpty();
+        return new ObjectMapper().readTree(json.toFile()).get(0);
+    }
+
     @Test
     void severalClassesOfARowAreJudgedAsSetsAndOneByOne() throws IOException {
         StringBuilder rows = new StringBuilder("a,b,kinds\n");
