@@ -159,6 +159,7 @@ public final class EmbeddedFlink implements AutoCloseable {
         c.set(BlobServerOptions.STORAGE_DIRECTORY, folder.resolve("blobs").toString());
         c.set(WebOptions.TMP_DIR, folder.resolve("web").toString());
         c.set(JobManagerOptions.ADDRESS, LOOPBACK);
+        c.set(JobManagerOptions.BIND_HOST, LOOPBACK); // for the server of jars, too
         c.set(RestOptions.ADDRESS, LOOPBACK);
         c.set(RestOptions.BIND_ADDRESS, LOOPBACK);
         c.set(RestOptions.BIND_PORT, "0");
