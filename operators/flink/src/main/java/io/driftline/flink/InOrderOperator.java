@@ -66,6 +66,7 @@ public final class InOrderOperator extends AbstractStreamOperator<Turn>
     private final Task task;
     private transient TreeMap<Long, List<Turn>> outside;
     private transient int outsideCount;
+    private transient StreamRecord<Turn> released;
     private transient ListState<Turn> held;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient Counter late;
@@ -107,6 +108,7 @@ public final class InOrderOperator extends AbstractStreamOperator<Turn>
     public void open() throws Exception {
         super.open();
         outside = new TreeMap<>();
+        released = new StreamRecord<>(null);
         // The name that savepoints know the timers by.
         timers = getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this);
         late = getMetricGroup().counter("turns.late");
@@ -177,7 +179,9 @@ public final class InOrderOperator extends AbstractStreamOperator<Turn>
 
     private void release(long time, List<Turn> turns) {
         turns.sort(ORDER);
-        turns.forEach(turn -> output.collect(new StreamRecord<>(turn, time)));
+        for (Turn turn : turns) {
+            output.collect(released.replace(turn, time));
+        }
     }
 
     private void store() throws Exception {

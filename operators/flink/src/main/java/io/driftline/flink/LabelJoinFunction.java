@@ -3,6 +3,7 @@ package io.driftline.flink;
 import io.driftline.flink.flow.Answer;
 import io.driftline.flink.flow.Answer.Outcome;
 import io.driftline.flink.flow.Event;
+import io.driftline.flink.flow.Origin;
 import io.driftline.flink.flow.Question;
 import io.driftline.flink.flow.Rejected;
 import io.driftline.flink.flow.Rejected.Reason;
@@ -210,7 +211,8 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
     }
 
     private Event remembered(Event event) {
-        return options.unlabelled() == Unlabelled.DEAD_LETTER
+        Origin origin = event.origin().withoutBytes();
+        return origin == event.origin() || options.unlabelled() == Unlabelled.DEAD_LETTER
                 ? event
                 : new Event(
                         event.id(),
@@ -218,7 +220,7 @@ public final class LabelJoinFunction extends KeyedCoProcessFunction<String, Even
                         event.features(),
                         event.label(),
                         event.newClass(),
-                        event.origin().withoutBytes());
+                        origin);
     }
 
     private Rejected unknown(Truth truth) {

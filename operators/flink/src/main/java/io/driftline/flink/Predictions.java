@@ -34,15 +34,14 @@ public final class Predictions {
             best = scores[i] > scores[best] ? i : best;
         }
         boolean named = task.classification() && !task.multiLabel() && scores.length > 0;
-        return Prediction.newBuilder()
-                .setPipeline(pipeline)
-                .setLane(lane)
-                .setId(question.id())
-                .setEventTime(Instant.ofEpochMilli(question.time()))
-                .setVersion(version)
-                .setClasses(task.classes())
-                .setScores(list)
-                .setPredicted(named ? task.classes().get(best) : null)
-                .build();
+        return new Prediction(
+                pipeline,
+                lane,
+                question.id(),
+                Instant.ofEpochMilli(question.time()),
+                version,
+                task.classes(),
+                list,
+                named ? task.classes().get(best) : null);
     }
 }

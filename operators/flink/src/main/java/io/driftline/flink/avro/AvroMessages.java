@@ -52,14 +52,20 @@ public final class AvroMessages<M extends SpecificRecordBase> {
     public byte[] encode(M message) {
         buffer.reset();
         buffer.writeBytes(header);
-        encoder = EncoderFactory.get().binaryEncoder(buffer, encoder);
+        BinaryEncoder open = encoder == null ? open() : encoder;
+        encoder = null; // one that could not write its message still holds some of it
         try {
-            writer.write(message, encoder);
-            encoder.flush();
+            writer.write(message, open);
+            open.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        encoder = open;
         return buffer.toByteArray();
+    }
+
+    private BinaryEncoder open() {
+        return EncoderFactory.get().binaryEncoder(buffer, null);
     }
 
     /**

@@ -21,7 +21,9 @@ public record Origin(
 
     /** Returns the same place without the bytes. */
     public Origin withoutBytes() {
-        return new Origin(topic, partition, offset, timestamp, null, null, valueBytes);
+        return key == null && value == null
+                ? this
+                : new Origin(topic, partition, offset, timestamp, null, null, valueBytes);
     }
 
     @Override

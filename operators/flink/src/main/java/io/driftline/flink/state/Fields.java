@@ -29,6 +29,10 @@ final class Fields {
         return new String(readBytes(in), StandardCharsets.UTF_8);
     }
 
+    static String readText(DataInputView in, int length) throws IOException {
+        return new String(readBytes(in, length), StandardCharsets.UTF_8);
+    }
+
     static void writeTexts(List<String> texts, DataOutputView out) throws IOException {
         out.writeInt(texts.size());
         for (String text : texts) {
@@ -110,8 +114,8 @@ final class Fields {
         return target == Truth.UNDECLARED ? readText(in) : "";
     }
 
-    static void writeOrigin(Origin origin, DataOutputView out) throws IOException {
-        writeText(origin.topic(), out);
+    static void writeOrigin(Origin origin, Texts topics, DataOutputView out) throws IOException {
+        topics.writeShared(origin.topic(), out);
         out.writeInt(origin.partition());
         out.writeLong(origin.offset());
         out.writeLong(origin.timestamp());
@@ -120,9 +124,9 @@ final class Fields {
         out.writeLong(origin.valueBytes());
     }
 
-    static Origin readOrigin(DataInputView in) throws IOException {
+    static Origin readOrigin(Texts topics, DataInputView in) throws IOException {
         return new Origin(
-                readText(in),
+                topics.readShared(in),
                 in.readInt(),
                 in.readLong(),
                 in.readLong(),

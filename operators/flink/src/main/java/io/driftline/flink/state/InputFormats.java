@@ -20,29 +20,32 @@ final class InputFormats {
     private InputFormats() {}
 
     static RecordFormat<Event> event() {
+        Texts topics = new Texts();
         return new RecordFormat<>(
                 "event",
                 1,
-                InputFormats::writeEvent,
-                (in, version) -> readEvent(in),
+                (event, out) -> writeEvent(event, topics, out),
+                (in, version) -> readEvent(topics, in),
                 InputFormats::copy);
     }
 
     static RecordFormat<Truth> truth() {
+        Texts topics = new Texts();
         return new RecordFormat<>(
                 "truth",
                 1,
-                InputFormats::writeTruth,
-                (in, version) -> readTruth(in),
+                (truth, out) -> writeTruth(truth, topics, out),
+                (in, version) -> readTruth(topics, in),
                 InputFormats::copy);
     }
 
     static RecordFormat<Rejected> rejected() {
+        Texts topics = new Texts();
         return new RecordFormat<>(
                 "rejected",
                 1,
-                InputFormats::writeRejected,
-                (in, version) -> readRejected(in),
+                (rejected, out) -> writeRejected(rejected, topics, out),
+                (in, version) -> readRejected(topics, in),
                 InputFormats::copy);
     }
 
@@ -59,29 +62,30 @@ final class InputFormats {
     }
 
     static <T> RecordFormat<Read<T>> read(String name, RecordFormat<T> value) {
+        Texts topics = new Texts();
         return new RecordFormat<>(
                 name,
                 1,
-                (read, out) -> writeRead(read, value, out),
-                (in, version) -> readRead(in, name, value),
+                (read, out) -> writeRead(read, value, topics, out),
+                (in, version) -> readRead(topics, in, name, value),
                 read -> copy(read, value));
     }
 
-    static void writeEvent(Event event, DataOutputView out) throws IOException {
+    static void writeEvent(Event event, Texts topics, DataOutputView out) throws IOException {
         Fields.writeText(event.id(), out);
         out.writeLong(event.time());
         Fields.writeFloats(event.features(), out);
         Fields.writeTarget(event.label(), event.newClass(), out);
-        Fields.writeOrigin(event.origin(), out);
+        Fields.writeOrigin(event.origin(), topics, out);
     }
 
-    static Event readEvent(DataInputView in) throws IOException {
-        String id = Fields.readText(in);
+    static Event readEvent(Texts topics, DataInputView in) throws IOException {
+        String id = topics.read(in);
         long time = in.readLong();
         float[] features = Fields.readFloats(in);
         float label = Fields.readFloat(in);
         String newClass = Fields.readNewClass(label, in);
-        return new Event(id, time, features, label, newClass, Fields.readOrigin(in));
+        return new Event(id, time, features, label, newClass, Fields.readOrigin(topics, in));
     }
 
     static Event copy(Event event) {
@@ -94,19 +98,19 @@ final class InputFormats {
                 Fields.copy(event.origin()));
     }
 
-    static void writeTruth(Truth truth, DataOutputView out) throws IOException {
+    static void writeTruth(Truth truth, Texts topics, DataOutputView out) throws IOException {
         Fields.writeText(truth.id(), out);
         out.writeLong(truth.time());
         Fields.writeTarget(truth.target(), truth.newClass(), out);
-        Fields.writeOrigin(truth.origin(), out);
+        Fields.writeOrigin(truth.origin(), topics, out);
     }
 
-    static Truth readTruth(DataInputView in) throws IOException {
-        String id = Fields.readText(in);
+    static Truth readTruth(Texts topics, DataInputView in) throws IOException {
+        String id = topics.read(in);
         long time = in.readLong();
         float target = Fields.readFloat(in);
         String newClass = Fields.readNewClass(target, in);
-        return new Truth(id, time, target, newClass, Fields.readOrigin(in));
+        return new Truth(id, time, target, newClass, Fields.readOrigin(topics, in));
     }
 
     static Truth copy(Truth truth) {
@@ -118,15 +122,16 @@ final class InputFormats {
                 Fields.copy(truth.origin()));
     }
 
-    private static void writeRejected(Rejected rejected, DataOutputView out) throws IOException {
+    private static void writeRejected(Rejected rejected, Texts topics, DataOutputView out)
+            throws IOException {
         Fields.writeText(rejected.reason().word(), out);
         Fields.writeText(rejected.detail(), out);
-        Fields.writeOrigin(rejected.origin(), out);
+        Fields.writeOrigin(rejected.origin(), topics, out);
     }
 
-    private static Rejected readRejected(DataInputView in) throws IOException {
+    private static Rejected readRejected(Texts topics, DataInputView in) throws IOException {
         return new Rejected(
-                reason(Fields.readText(in)), Fields.readText(in), Fields.readOrigin(in));
+                reason(Fields.readText(in)), Fields.readText(in), Fields.readOrigin(topics, in));
     }
 
     private static Rejected copy(Rejected rejected) {
@@ -144,7 +149,8 @@ final class InputFormats {
                 "A rejection has the reason %s; known reasons: %s.".formatted(word, known));
     }
 
-    private static <T> void writeRead(Read<T> read, RecordFormat<T> value, DataOutputView out)
+    private static <T> void writeRead(
+            Read<T> read, RecordFormat<T> value, Texts topics, DataOutputView out)
             throws IOException {
         out.writeLong(read.time());
         if (read.rejected() == null) {
@@ -152,17 +158,17 @@ final class InputFormats {
             value.writer().write(read.value(), out);
         } else {
             out.writeByte(REJECTED);
-            writeRejected(read.rejected(), out);
+            writeRejected(read.rejected(), topics, out);
         }
     }
 
-    private static <T> Read<T> readRead(DataInputView in, String name, RecordFormat<T> value)
-            throws IOException {
+    private static <T> Read<T> readRead(
+            Texts topics, DataInputView in, String name, RecordFormat<T> value) throws IOException {
         long time = in.readLong();
         int tag = in.readByte();
         return switch (tag) {
             case VALUE -> Read.of(time, value.reader().read(in, value.version()));
-            case REJECTED -> new Read<>(time, null, readRejected(in));
+            case REJECTED -> new Read<>(time, null, readRejected(topics, in));
             default -> throw Fields.unknownTag(name, tag, "1 value, 2 rejected");
         };
     }

@@ -27,36 +27,40 @@ final class TurnFormats {
     private TurnFormats() {}
 
     static RecordFormat<Turn> turn() {
+        Texts topics = new Texts();
         return new RecordFormat<>(
                 "turn",
                 1,
-                TurnFormats::writeTurn,
-                (in, version) -> readTurn(in),
+                (turn, out) -> writeTurn(turn, topics, out),
+                (in, version) -> readTurn(topics, in),
                 TurnFormats::copy);
     }
 
     static RecordFormat<LaneTurn> laneTurn() {
+        Texts topics = new Texts();
+        Texts lanes = new Texts();
         return new RecordFormat<>(
                 "lane-turn",
                 1,
                 (laneTurn, out) -> {
-                    Fields.writeText(laneTurn.lane(), out);
-                    writeTurn(laneTurn.turn(), out);
+                    lanes.writeShared(laneTurn.lane(), out);
+                    writeTurn(laneTurn.turn(), topics, out);
                 },
-                (in, version) -> new LaneTurn(Fields.readText(in), readTurn(in)),
+                (in, version) -> new LaneTurn(lanes.readShared(in), readTurn(topics, in)),
                 laneTurn -> new LaneTurn(laneTurn.lane(), copy(laneTurn.turn())));
     }
 
     static RecordFormat<JoinEntry> joinEntry() {
+        Texts topics = new Texts();
         return new RecordFormat<>(
                 "join-entry",
                 1,
-                TurnFormats::writeEntry,
-                (in, version) -> readEntry(in),
+                (entry, out) -> writeEntry(entry, topics, out),
+                (in, version) -> readEntry(topics, in),
                 TurnFormats::copy);
     }
 
-    private static void writeTurn(Turn turn, DataOutputView out) throws IOException {
+    private static void writeTurn(Turn turn, Texts topics, DataOutputView out) throws IOException {
         if (turn instanceof Question question) {
             out.writeByte(QUESTION);
             Fields.writeText(question.id(), out);
@@ -69,30 +73,30 @@ final class TurnFormats {
             out.writeLong(answer.eventTime());
             Fields.writeFloats(answer.features(), out);
             Fields.writeTarget(answer.target(), answer.newClass(), out);
-            Fields.writeOrigin(answer.origin(), out);
+            Fields.writeOrigin(answer.origin(), topics, out);
         }
     }
 
-    private static Turn readTurn(DataInputView in) throws IOException {
+    private static Turn readTurn(Texts topics, DataInputView in) throws IOException {
         int tag = in.readByte();
         return switch (tag) {
-            case QUESTION ->
-                    new Question(Fields.readText(in), in.readLong(), Fields.readFloats(in));
-            case LABELLED -> readAnswer(in, Outcome.LABELLED);
-            case ASSUMED -> readAnswer(in, Outcome.ASSUMED);
-            case EXPIRED -> readAnswer(in, Outcome.EXPIRED);
+            case QUESTION -> new Question(topics.read(in), in.readLong(), Fields.readFloats(in));
+            case LABELLED -> readAnswer(topics, in, Outcome.LABELLED);
+            case ASSUMED -> readAnswer(topics, in, Outcome.ASSUMED);
+            case EXPIRED -> readAnswer(topics, in, Outcome.EXPIRED);
             default -> throw Fields.unknownTag("turn", tag, TURN_TAGS);
         };
     }
 
-    private static Answer readAnswer(DataInputView in, Outcome outcome) throws IOException {
-        String id = Fields.readText(in);
+    private static Answer readAnswer(Texts topics, DataInputView in, Outcome outcome)
+            throws IOException {
+        String id = topics.read(in);
         long time = in.readLong();
         long eventTime = in.readLong();
         float[] features = Fields.readFloats(in);
         float target = Fields.readFloat(in);
         String newClass = Fields.readNewClass(target, in);
-        Origin origin = Fields.readOrigin(in);
+        Origin origin = Fields.readOrigin(topics, in);
         return new Answer(id, time, eventTime, features, target, newClass, outcome, origin);
     }
 
@@ -120,13 +124,14 @@ final class TurnFormats {
         return new Question(question.id(), question.time(), question.features().clone());
     }
 
-    private static void writeEntry(JoinEntry entry, DataOutputView out) throws IOException {
+    private static void writeEntry(JoinEntry entry, Texts topics, DataOutputView out)
+            throws IOException {
         if (entry instanceof JoinEntry.Waiting waiting) {
             out.writeByte(ENTRY_WAITING);
-            InputFormats.writeEvent(waiting.event(), out);
+            InputFormats.writeEvent(waiting.event(), topics, out);
         } else if (entry instanceof JoinEntry.Early early) {
             out.writeByte(ENTRY_EARLY);
-            InputFormats.writeTruth(early.truth(), out);
+            InputFormats.writeTruth(early.truth(), topics, out);
         } else if (entry instanceof JoinEntry.Answered answered) {
             out.writeByte(ENTRY_ANSWERED);
             out.writeLong(answered.end());
@@ -136,11 +141,11 @@ final class TurnFormats {
         }
     }
 
-    private static JoinEntry readEntry(DataInputView in) throws IOException {
+    private static JoinEntry readEntry(Texts topics, DataInputView in) throws IOException {
         int tag = in.readByte();
         return switch (tag) {
-            case ENTRY_WAITING -> new JoinEntry.Waiting(InputFormats.readEvent(in));
-            case ENTRY_EARLY -> new JoinEntry.Early(InputFormats.readTruth(in));
+            case ENTRY_WAITING -> new JoinEntry.Waiting(InputFormats.readEvent(topics, in));
+            case ENTRY_EARLY -> new JoinEntry.Early(InputFormats.readTruth(topics, in));
             case ENTRY_ANSWERED -> new JoinEntry.Answered(in.readLong());
             case ENTRY_EXPIRED -> new JoinEntry.Expired(in.readLong());
             default -> throw Fields.unknownTag("join-entry", tag, ENTRY_TAGS);

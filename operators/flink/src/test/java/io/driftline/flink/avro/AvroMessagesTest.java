@@ -53,6 +53,18 @@ class AvroMessagesTest {
     }
 
     @Test
+    void aMessageThatCannotBeWrittenLeavesNothingOfItself() {
+        AvroMessages<Label> labels = AvroMessages.of(Label.class);
+        Label half = new Label();
+        half.setId("half");
+
+        assertThatExceptionOfType(NullPointerException.class).isThrownBy(() -> labels.encode(half));
+
+        assertThat(labels.encode(Messages.label()))
+                .isEqualTo(AvroMessages.of(Label.class).encode(Messages.label()));
+    }
+
+    @Test
     void anUnknownFingerprintIsNamed() {
         byte[] bytes = AvroMessages.of(Label.class).encode(Messages.label());
         assertThatExceptionOfType(UnusableRecordException.class)
