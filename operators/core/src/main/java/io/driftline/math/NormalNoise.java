@@ -2,6 +2,8 @@ package io.driftline.math;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 
 /**
  * Normal noise for directions: cheaper than {@link Rng#normal} and a little coarser. A pure
@@ -43,7 +45,8 @@ public final class NormalNoise {
     private final int[] bits;
     private final float[] uniform;
     private final float[] part;
-    private final ByteBuffer bytes;
+    private final IntBuffer asInts;
+    private final FloatBuffer asFloats;
 
     /**
      * Returns noise that can be added stretch by stretch. Holds a few kilobytes of scratch.
@@ -58,7 +61,10 @@ public final class NormalNoise {
         bits = new int[block];
         uniform = new float[block];
         part = new float[block];
-        bytes = ByteBuffer.allocate(block > SHORT ? block * Float.BYTES : 0);
+        ByteBuffer bytes = ByteBuffer.allocate(block > SHORT ? block * Float.BYTES : 0);
+        bytes.order(ByteOrder.nativeOrder());
+        asInts = bytes.asIntBuffer();
+        asFloats = bytes.asFloatBuffer();
     }
 
     /** Returns the draw at an index, at least 0. */
@@ -80,7 +86,7 @@ public final class NormalNoise {
         int block = part.length;
         for (int at = from; at < to; at += block) {
             fill(bits, at * GOLDEN + (int) (key >>> 32), (int) key);
-            toFloats(bits, uniform, bytes);
+            toFloats(bits, uniform);
             int length = Math.min(block, to - at);
             System.arraycopy(update, at, part, 0, length);
             add(part, sigma, uniform);
@@ -89,16 +95,15 @@ public final class NormalNoise {
     }
 
     /** Takes bits for floats: by copying, where that is worth it; the loop stays scalar. */
-    private static void toFloats(int[] bits, float[] floats, ByteBuffer bytes) {
-        if (bytes.capacity() == 0) {
+    private void toFloats(int[] bits, float[] floats) {
+        if (asInts.capacity() == 0) {
             for (int i = 0; i < bits.length; i++) {
                 floats[i] = Float.intBitsToFloat(bits[i]);
             }
             return;
         }
-        bytes.order(ByteOrder.nativeOrder());
-        bytes.asIntBuffer().put(0, bits);
-        bytes.asFloatBuffer().get(0, floats);
+        asInts.put(0, bits);
+        asFloats.get(0, floats);
     }
 
     private static void fill(int[] bits, int start, int key) {
